@@ -23,12 +23,14 @@ struct arena *arena_new(size_t max);
 struct arena *arena_child(struct arena *parent, size_t max);
 /* Runs the cleanups, newest first, and frees everything; NULL is allowed. */
 void arena_free(struct arena *a);
-/* Frees all but the first block, runs cleanups; for loops that reuse one arena. */
+/* Frees all but the first block, runs cleanups, forgets that it failed (ask before); for
+ * loops that reuse one arena. */
 void arena_reset(struct arena *a);
 
 /* size zeroed bytes, aligned for any type. Never NULL; size 0 gives a unique pointer. */
 void *arena_alloc(struct arena *a, size_t size);
-/* n * size zeroed bytes; an overflowing product marks the arena failed. */
+/* n * size zeroed bytes; an overflowing product marks the arena failed and gives a pointer
+ * that must not be followed (the first access stops the process). */
 void *arena_array(struct arena *a, size_t n, size_t size);
 char *arena_strdup(struct arena *a, const char *s);          /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
@@ -40,7 +42,10 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 /* For what is not memory (a file, a statement): run when the arena is freed or reset. */
 void arena_cleanup(struct arena *a, void (*fn)(void *), void *arg);
 
+/* Failed: sticky until arena_free or arena_reset. A child's failure is the child's own. */
 bool arena_failed(const struct arena *a);
+/* Marks it failed, for something else that could not be had on its behalf. */
+void arena_fail(struct arena *a);
 size_t arena_used(const struct arena *a);
 
 #define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -29,11 +29,13 @@ struct date date_add_days(struct date d, int days);
 /* Calendar months, clipped to the end of the month: 31 January + 1 = 28 or 29 February. */
 struct date date_add_months(struct date d, int months);
 int date_weekday(struct date d);                            /* 1 = Monday ... 7 = Sunday */
-/* Completed years on `on`; a birthday of 29 February counts on 1 March in other years. */
+/* Completed years on `on`; a birthday of 29 February counts on 1 March in other years.
+ * Negative before birth. */
 int date_age(struct date birth, struct date on);
 /* The day of the n-th birthday (29 February becomes 1 March). */
 struct date date_birthday(struct date birth, int n);
-/* Completed months from `from` to the day before `to` (half-open). */
+/* Completed months from `from` to the day before `to` (half-open): the largest n with
+ * date_add_months(from, n) <= to; negative when to is earlier. */
 int date_months_between(struct date from, struct date to);
 
 char *date_iso(struct arena *a, struct date d);             /* 2019-12-31 */
@@ -50,7 +52,7 @@ typedef int64_t instant;                                    /* microseconds, UTC
 bool zone_parse(const char *s, enum zone *ret);             /* "WIB", "WITA", "WIT" */
 const char *zone_name(enum zone z);
 struct date instant_date(instant t, enum zone z);
-/* Local wall time on a date. */
+/* Local wall time on a date; INSTANT_NONE for DATE_NONE. */
 instant instant_at(struct date d, int hour, int minute, int second, enum zone z);
 /* RFC 3339 with offset or Z, seconds optional, fraction optional. */
 bool instant_parse(const char *s, instant *ret);

@@ -72,7 +72,8 @@ void fault_add(struct faults *f, const char *where, int line, int col, const cha
     __attribute__((format(printf, 5, 6)));
 void fault_warn(struct faults *f, const char *where, int line, int col, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
-/* "FILE:LINE:COL: pesan" (parts that are unknown are left out), arena string. */
+/* "FILE:LINE:COL: pesan" (parts that are unknown are left out; a warning reads
+ * "FILE:LINE:COL: peringatan: pesan"), arena string. */
 char *fault_text(const struct faults *f, size_t i);
 
 /* ---- verdicts ---- */
@@ -104,7 +105,8 @@ struct verdicts {
 };
 
 void verdicts_init(struct verdicts *vs, struct arena *a);
-/* Adds one and returns it for its facts and lawful text to be filled. */
+/* Adds one and returns it for its facts and lawful text to be filled; the pointer holds until
+ * the next verdict_add. */
 struct verdict *verdict_add(struct verdicts *vs, enum met met, const char *clause,
                             const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void verdict_fact(struct verdicts *vs, struct verdict *v, const char *name, const char *fmt, ...)

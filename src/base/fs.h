@@ -12,7 +12,8 @@ enum status fs_read(struct arena *a, const char *path, size_t max, char **ret, s
                     struct err *e) __attribute__((warn_unused_result));
 /* Write to a temporary name in the same folder, fsync, rename, fsync the folder. mode as
  * chmod. Failpoints: fs.write, fs.fsync, fs.rename, fs.fsync_dir. A failed fsync is final:
- * the temporary is removed and nothing replaced. */
+ * the temporary is removed and nothing replaced. Only when the last step, the folder's fsync,
+ * fails is the new file already in place (whole, but perhaps not yet durable). */
 enum status fs_write_atomic(const char *path, const void *p, size_t n, unsigned mode,
                             struct err *e) __attribute__((warn_unused_result));
 enum status fs_mkdir_p(const char *path, unsigned mode, struct err *e)

@@ -18,7 +18,7 @@ char *json_pretty(struct arena *a, const json_t *j);
 const char *json_str(const json_t *obj, const char *key);
 int64_t json_int(const json_t *obj, const char *key, int64_t dflt);
 bool json_flag(const json_t *obj, const char *key);
-/* obj[key] = string, or null when s is NULL. */
+/* obj[key] = string, or null when s is NULL. Bytes that are not UTF-8 become U+FFFD. */
 void json_put(json_t *obj, const char *key, const char *s);
 void json_put_int(json_t *obj, const char *key, int64_t v);
 void json_put_flag(json_t *obj, const char *key, bool v);
@@ -28,6 +28,7 @@ void json_put_new(json_t *obj, const char *key, json_t *value);
 json_t *json_in(struct arena *a, json_t *j);
 struct verdict;
 struct verdicts;
-/* {"clause","met":true|false|null|"tidak diatur","message","lawful",...,"facts":{..}} */
+/* {"clause","met","ruled","message","lawful","lawful_from","reading","overridable_by",
+ * "facts":{..}}. met is true, false, or null: not proved, or, with "ruled": false, not ruled. */
 json_t *json_verdict(const struct verdict *v);
 json_t *json_met(enum met m);

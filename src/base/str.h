@@ -25,5 +25,6 @@ unsigned str_distance(const char *a, const char *b);
 const char *str_nearest(const char *s, const char *const *candidates, size_t n);
 /* Decimal integer, whole string, optional leading '-'. False on anything else or overflow. */
 bool str_int64(const char *s, int64_t *ret);
-/* Splits at sep into arena copies, trimmed; an empty string gives 0 parts. */
+/* Splits at sep into arena copies, trimmed; a string of nothing but white space gives 0
+ * parts. */
 size_t str_split(struct arena *a, const char *s, char sep, char ***ret_parts);
