@@ -1,0 +1,47 @@
+/* The neck of the house: performing acts and reading pages. */
+#pragma once
+#include "base/clock.h"
+#include "gate/act.h"
+#include "gate/page.h"
+
+struct store;
+struct journal;
+
+struct gate_options {
+    struct store *store;
+    struct journal *journal;
+    const char *regulations_dir;   /* regulations/*.yaml */
+    const char *calendars_dir;
+    struct clock *clock;
+    const struct act_table *acts; size_t n_acts;     /* handed over by main */
+    const struct page_table *pages; size_t n_pages;
+};
+struct gate *gate_new(const struct gate_options *o, struct err *e);
+void gate_free(struct gate *g);
+
+struct request {
+    const char *act;               /* name */
+    const char *as;                /* account pub; NULL: the public; "sistem": the system */
+    enum role role;                /* ROLE__MAX: the gate picks the one that fits */
+    json_t *input;                 /* borrowed */
+    const char *token;             /* idempotency token; NULL: none */
+    instant arrived;               /* when the last byte was read; 0: now */
+};
+/* Performs one act. The outcome lives in the arena. Never fails otherwise than through it. */
+void gate_perform(struct gate *g, struct arena *a, const struct request *r, struct outcome *ret);
+/* The same checks read-only, for menus and before the first byte of an upload; promises nothing. */
+bool gate_may(struct gate *g, struct arena *a, const struct request *r, struct verdict *ret_why);
+/* Reads a page: *ret_data is new (typed data). */
+enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
+                      json_t *input, json_t **ret_data, struct outcome *ret);
+
+const struct act *gate_act(const struct gate *g, const char *name);
+const struct page *gate_page(const struct gate *g, const char *name);
+size_t gate_acts(const struct gate *g, const struct act ***ret);     /* sorted by name */
+size_t gate_pages(const struct gate *g, const struct page ***ret);
+json_t *gate_catalogue(const struct gate *g);                        /* selter acts --json */
+instant gate_now(const struct gate *g);
+/* Regulations on file (for lists and the command line) and pinned ones by hash. */
+const struct regulation *gate_regulation(struct gate *g, const char *key);
+size_t gate_regulations(struct gate *g, const struct regulation *const **ret);
+struct store *gate_store(struct gate *g);

@@ -1,0 +1,19 @@
+/* A page is a read model and a template. The read model is typed data (the API) made by SQL
+ * that selects exactly what this role may see; a value the HTML may not show is not in it. */
+#pragma once
+#include "gate/act.h"
+
+struct page {
+    const char *name;              /* "selection.timeline" */
+    const char *path;              /* "/seleksi/:selection/linimasa" */
+    const char *title;
+    const char *resource;          /* row of the matrix (gate/matrix.h) */
+    role_set who;                  /* widest */
+    unsigned names;                /* NAMES_SELECTION | NAMES_POST | NAMES_APPLICATION */
+    const struct param *params;    /* query parameters; NULL */
+    const char *template;          /* "timeline" -> templates/pages/timeline.html */
+    bool reading_is_logged;
+    /* Fills data (a JSON object). ST_REFUSED with c->out->refusal, ST_INVALID with faults. */
+    enum status (*read)(struct ctx *, const struct input *, json_t *data);
+};
+struct page_table { const struct page *v; size_t n; };
