@@ -114,8 +114,13 @@ bool dec_scaled(struct dec d, int scale, int64_t *ret)
 {
     if (scale < 0 || scale > DIGITS_AFTER)
         return false;
-    if (scale >= d.scale)
-        return !__builtin_mul_overflow(d.value, power10[scale - d.scale], ret);
+    if (scale >= d.scale) {
+        int64_t v;
+        if (__builtin_mul_overflow(d.value, power10[scale - d.scale], &v))
+            return false;
+        *ret = v;
+        return true;
+    }
     int64_t by = power10[d.scale - scale];
     if (d.value % by)
         return false;
@@ -247,7 +252,7 @@ static char *count_up(char *begin, char *end)
     return begin;
 }
 
-/* -num/den with `places` digits; what is left over is rounded half away from zero. */
+/* r with `places` digits; what is left over is rounded half away from zero. */
 static char *decimal(struct arena *a, struct ratio r, int places, char mark)
 {
     u128 den = (u128)r.den, whole = magnitude(r.num) / den, rest = magnitude(r.num) % den;
