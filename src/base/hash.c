@@ -123,6 +123,10 @@ bool base64_decode(struct arena *a, const char *s, uint8_t **ret, size_t *ret_n)
 {
     size_t n = strlen(s), len;
     const char *end;
+    /* libsodium 1.0.18 takes some bytes above 127 for digits. */
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)s[i] > 127)
+            return false;
     uint8_t *out = arena_alloc(a, n / 4 * 3 + 3);
     if (sodium_base642bin(out, n / 4 * 3 + 3, s, n, NULL, &len, &end,
                           sodium_base64_VARIANT_ORIGINAL) != 0 ||
