@@ -1,0 +1,143 @@
+/* A handle on which statements run: the only face of the database the upper floors see.
+ *
+ * One SQL text serves both engines. Placeholders are ?1 ?2 ... (numbered, each may be used
+ * several times); the portable subset is in docs/architecture.md. Only SELECT, INSERT, UPDATE,
+ * DELETE, WITH and VALUES are taken: transactions belong to the store, the shape of tables to
+ * its migrations.
+ *
+ * *Errors stick.* After the first failure every further call on the handle does nothing and
+ * gives the absent value (0, NULL, no row); whoever owns the unit asks db_failed() once at its
+ * end, and the writer does so before it keeps anything. Classes: a unique or other constraint
+ * that does not hold is ERR_CONFLICT, a full disk ERR_DISK_FULL, a lost or busy database
+ * ERR_UNAVAILABLE, a disk that fails ERR_IO, damaged data ERR_CORRUPT, a wrong statement ERR_DB.
+ * The detail names the statement and the constraint, never a value.
+ *
+ * *Arguments.* `types` has one letter an argument:
+ *   i  an integer of any width           I  the same, INT64_MIN (INSTANT_NONE) is stored as null
+ *   s  text, NULL is null                b  bytes: pointer and size (two arguments), NULL is null
+ *   n  null (no argument)
+ * The calls are macros that give each argument its type, so that an int is as good as an
+ * int64_t; a letter that does not fit its argument is an ERR_INTERNAL. At most 60 arguments.
+ * (PostgreSQL must be able to tell the type of an `n` from its place: use I, or s with NULL.)
+ *
+ * A handle belongs to one thread at a time and is given by store_read() or store_write(). */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+
+struct arena;
+struct db;
+struct rows;
+
+enum db_engine { DB_SQLITE, DB_POSTGRESQL };
+
+enum db_arg_kind { DB_ARG_END, DB_ARG_INT, DB_ARG_TEXT, DB_ARG_PTR };
+struct db_arg {
+    enum db_arg_kind kind;
+    int64_t i;
+    const void *p;
+};
+
+/* void db_run(struct db *, const char *sql, const char *types, ...);
+ * Runs a statement; rows it gives are passed over. */
+#define db_run(db, sql, types, ...) db_run_args(db, sql, types, DB_ARGS(__VA_ARGS__))
+/* int64_t db_insert(struct db *, const char *sql, const char *types, ...);
+ * "INSERT ... RETURNING id": the first column of the first row; 0 when it failed or gave none. */
+#define db_insert(db, sql, types, ...) db_int_args(db, 0, sql, types, DB_ARGS(__VA_ARGS__))
+/* int64_t db_int(struct db *, int64_t absent, const char *sql, const char *types, ...);
+ * The first column of the first row; `absent` when there is no row, a null, or a failure. */
+#define db_int(db, absent, sql, types, ...) \
+    db_int_args(db, absent, sql, types, DB_ARGS(__VA_ARGS__))
+/* char *db_text(struct db *, struct arena *, const char *sql, const char *types, ...);
+ * A copy in the arena; NULL when there is no row, a null, or a failure. */
+#define db_text(db, arena, sql, types, ...) \
+    db_text_args(db, arena, sql, types, DB_ARGS(__VA_ARGS__))
+/* void *db_blob(struct db *, struct arena *, size_t *ret_n, const char *sql, const char *types,
+ * ...);  As db_text, for bytes; *ret_n is 0 when NULL. */
+#define db_blob(db, arena, ret_n, sql, types, ...) \
+    db_blob_args(db, arena, ret_n, sql, types, DB_ARGS(__VA_ARGS__))
+/* struct rows *db_rows(struct db *, const char *sql, const char *types, ...);
+ * Never NULL; a failed handle gives rows without a row. Several may be open at once. PostgreSQL
+ * fetches the whole answer: a walk over a large table is paged by its key. */
+#define db_rows(db, sql, types, ...) db_rows_args(db, sql, types, DB_ARGS(__VA_ARGS__))
+
+void db_run_args(struct db *db, const char *sql, const char *types, const struct db_arg *v);
+int64_t db_int_args(struct db *db, int64_t absent, const char *sql, const char *types,
+                    const struct db_arg *v);
+char *db_text_args(struct db *db, struct arena *a, const char *sql, const char *types,
+                   const struct db_arg *v);
+void *db_blob_args(struct db *db, struct arena *a, size_t *ret_n, const char *sql,
+                   const char *types, const struct db_arg *v);
+struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
+                          const struct db_arg *v);
+
+/* Rows changed by the last statement that was run to its end. */
+int64_t db_changes(const struct db *db);
+
+/* The next row; false when there is none (the rows are then ended). */
+bool rows_next(struct rows *r);
+/* Columns count from 0. A pointer is good until the next call of rows_next or rows_end. */
+int64_t rows_int(struct rows *r, int col);               /* 0 when null */
+const char *rows_text(struct rows *r, int col);          /* NULL when null */
+const void *rows_blob(struct rows *r, int col, size_t *ret_n); /* NULL when null (or empty) */
+bool rows_null(struct rows *r, int col);
+/* Ends early; harmless on rows that have ended. What a unit leaves open is ended with it. */
+void rows_end(struct rows *r);
+
+bool db_failed(const struct db *db);
+const struct err *db_error(const struct db *db);
+enum db_engine db_engine(const struct db *db);
+/* Fails the handle from outside: the unit found that it cannot be kept (its arena failed, stored
+ * data does not hold). The first failure wins. */
+void db_fail(struct db *db, enum err_class c, const char *detail);
+/* What the log calls this unit when it is slow; a string that lives as long as the program. */
+void db_label(struct db *db, const char *label);
+
+/* Part of a unit that may be taken back by itself: fn runs in a savepoint. KEEP leaves its
+ * changes to the unit (ST_OK); DROP takes them back (ST_REFUSED); a failure of the handle takes
+ * them back too (ST_ERROR, *e filled) and, when the database can go on (a constraint, a limit),
+ * makes the handle usable again. Writers only; may be nested. */
+enum keep {
+    KEEP,
+    DROP,
+};
+enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *arg, struct err *e);
+
+/* ---- how an argument gets its type ---- */
+
+static inline struct db_arg db_arg_int(int64_t i)
+{
+    return (struct db_arg){DB_ARG_INT, i, NULL};
+}
+static inline struct db_arg db_arg_uint(uint64_t u)
+{
+    return (struct db_arg){DB_ARG_INT, (int64_t)u, NULL};
+}
+static inline struct db_arg db_arg_text(const char *s)
+{
+    return (struct db_arg){DB_ARG_TEXT, 0, s};
+}
+static inline struct db_arg db_arg_ptr(const void *p)
+{
+    return (struct db_arg){DB_ARG_PTR, 0, p};
+}
+#define DB_ARG(x)                                                                             \
+    _Generic((x), _Bool: db_arg_uint, char: db_arg_int, signed char: db_arg_int,              \
+        short: db_arg_int, int: db_arg_int, long: db_arg_int, long long: db_arg_int,          \
+        unsigned char: db_arg_uint, unsigned short: db_arg_uint, unsigned int: db_arg_uint,   \
+        unsigned long: db_arg_uint, unsigned long long: db_arg_uint, char *: db_arg_text,     \
+        const char *: db_arg_text, void *: db_arg_ptr, const void *: db_arg_ptr,              \
+        unsigned char *: db_arg_ptr, const unsigned char *: db_arg_ptr)(x),
+/* Each argument in turn; 64 rescans are enough for 60 arguments. */
+#define DB_ARGS(...)                                                                          \
+    ((const struct db_arg[]){                                                                 \
+        __VA_OPT__(DB_SCAN(DB_EACH(__VA_ARGS__))){DB_ARG_END, 0, NULL}})
+#define DB_PARENS ()
+#define DB_EACH(x, ...) DB_ARG(x) __VA_OPT__(DB_EACH_AGAIN DB_PARENS(__VA_ARGS__))
+#define DB_EACH_AGAIN() DB_EACH
+#define DB_SCAN(...) DB_SCAN3(DB_SCAN3(DB_SCAN3(DB_SCAN3(__VA_ARGS__))))
+#define DB_SCAN3(...) DB_SCAN2(DB_SCAN2(DB_SCAN2(DB_SCAN2(__VA_ARGS__))))
+#define DB_SCAN2(...) DB_SCAN1(DB_SCAN1(DB_SCAN1(DB_SCAN1(__VA_ARGS__))))
+#define DB_SCAN1(...) __VA_ARGS__
