@@ -124,7 +124,7 @@ static void reserve_give_back(void)
 
 static struct block *block_new(struct arena *a, size_t size)
 {
-    struct block *b = calloc(1, sizeof *b + size);
+    struct block *b = fault_here("arena.malloc") ? NULL : calloc(1, sizeof *b + size);
     if (!b) {
         a->failed = true;
         b = reserve_take(sizeof *b + size);

@@ -9,7 +9,8 @@
  * serving from what it can get; whoever owns the lifetime asks arena_failed() before
  * anything binding is acknowledged (the gate before it keeps an act, the server before it
  * sends a page). When not even the reserve is left the process stops: nothing was
- * acknowledged, and start-up is recovery. */
+ * acknowledged, and start-up is recovery. The failpoint "arena.malloc" leaves it nothing but
+ * the reserve. */
 #pragma once
 #include <stdarg.h>
 #include <stdbool.h>

@@ -146,6 +146,54 @@ static void test_failpoint_marks_and_serves(void **state)
 #endif
 }
 
+static void test_reserve(void **state)
+{
+    (void)state;
+#ifdef SELTER_FAILPOINTS
+    /* More rounds than the reserve could serve, were it not given back. */
+    for (int round = 0; round < 20; round++) {
+        fault_arm("arena.malloc=1+");
+        struct arena *a = arena_new(0);
+        for (int i = 0; i < 100; i++) {
+            unsigned char *p = arena_alloc(a, 1500);
+            for (int k = 0; k < 1500; k++)
+                assert_int_equal(p[k], 0);
+            memset(p, 0xee, 1500);
+        }
+        assert_true(arena_failed(a));
+        fault_arm("");
+        arena_alloc(a, 1000000);                     /* memory is back: the flag stays */
+        assert_true(arena_failed(a));
+        arena_free(a);
+    }
+#else
+    skip();
+#endif
+}
+
+static void test_process_stops_when_nothing_is_left(void **state)
+{
+    (void)state;
+#ifdef SELTER_FAILPOINTS
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        signal(SIGABRT, SIG_DFL);
+        close(STDERR_FILENO);
+        fault_arm("arena.malloc=1+");
+        struct arena *a = arena_new(0);
+        for (int i = 0; i < 100; i++)
+            memset(arena_alloc(a, 20000), 1, 20000);
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+#else
+    skip();
+#endif
+}
+
 static void test_strings(void **state)
 {
     (void)state;
@@ -241,6 +289,14 @@ static void test_buf_grows(void **state)
     assert_int_equal(strlen(b.data), 20000);
     assert_memory_equal(b.data + 19994, "7,8,9,", 6);
     assert_false(b.overflow);
+    struct buf slow BUF_AUTO;
+    buf_init(&slow, 1000);
+    for (size_t i = 1; i <= 1000; i++) {             /* every length, each growth's edge too */
+        buf_char(&slow, 'y');
+        assert_int_equal(slow.len, i);
+        assert_int_equal(slow.data[i], 0);
+    }
+    assert_false(slow.overflow);
     buf_clear(&b);
     assert_string_equal(b.data, "");
     buf_char(&b, 'x');
@@ -494,6 +550,8 @@ int main(void)
         cmocka_unit_test(test_overflowing_product),
         cmocka_unit_test(test_impossible_memory_cannot_be_touched),
         cmocka_unit_test(test_failpoint_marks_and_serves),
+        cmocka_unit_test(test_reserve),
+        cmocka_unit_test(test_process_stops_when_nothing_is_left),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_cleanups_newest_first),
         cmocka_unit_test(test_children_end_with_their_parent),
