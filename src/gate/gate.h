@@ -37,11 +37,21 @@ enum status gate_read(struct gate *g, struct arena *a, const char *page, const c
 
 const struct act *gate_act(const struct gate *g, const char *name);
 const struct page *gate_page(const struct gate *g, const char *name);
-size_t gate_acts(const struct gate *g, const struct act ***ret);     /* sorted by name */
-size_t gate_pages(const struct gate *g, const struct page ***ret);
+size_t gate_acts(const struct gate *g);                              /* how many, sorted by name */
+const struct act *gate_act_at(const struct gate *g, size_t i);
+size_t gate_pages(const struct gate *g);
+const struct page *gate_page_at(const struct gate *g, size_t i);
 json_t *gate_catalogue(const struct gate *g);                        /* selter acts --json */
 instant gate_now(const struct gate *g);
 /* Regulations on file (for lists and the command line) and pinned ones by hash. */
 const struct regulation *gate_regulation(struct gate *g, const char *key);
 size_t gate_regulations(struct gate *g, const struct regulation *const **ret);
+/* The text of a regulation on file (what a selection pins). */
+const char *gate_regulation_text(struct gate *g, const char *key);
+const struct calendar *gate_calendar(struct gate *g, struct db *db);
 struct store *gate_store(struct gate *g);
+
+/* ---- outcomes, for whoever shows them ---- */
+const char *outcome_word(enum outcome_kind k);        /* "selesai", "ditolak", "keliru", ... */
+enum status outcome_status(const struct outcome *o);
+json_t *outcome_describe(struct arena *a, const struct outcome *o); /* new reference */

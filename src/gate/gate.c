@@ -1,0 +1,115 @@
+#include "gate/gate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "gate/inside.h"
+
+struct gate *gate_new(const struct gate_options *o, struct err *e)
+{
+    struct library *l = library_open(o->regulations_dir, o->calendars_dir, e);
+    if (!l)
+        return NULL;
+    struct arena *a = arena_new(0);
+    struct gate *g = arena_new_of(a, struct gate);
+    g->arena = a;
+    g->store = o->store;
+    g->clock = o->clock;
+    g->library = l;
+    g->n_acts = tables_acts(a, o->acts, o->n_acts, &g->acts);
+    g->n_pages = tables_pages(a, o->pages, o->n_pages, &g->pages);
+    return g;
+}
+
+void gate_free(struct gate *g)
+{
+    if (!g)
+        return;
+    library_close(g->library);
+    arena_free(g->arena);
+}
+
+const struct served_act *gate_served(const struct gate *g, const char *name)
+{
+    for (size_t i = 0; name && i < g->n_acts; i++)
+        if (str_eq(g->acts[i].act->name, name))
+            return &g->acts[i];
+    return NULL;
+}
+
+const struct act *gate_act(const struct gate *g, const char *name)
+{
+    const struct served_act *s = gate_served(g, name);
+    return s ? s->act : NULL;
+}
+
+const struct served_page *gate_served_page(const struct gate *g, const char *name)
+{
+    for (size_t i = 0; name && i < g->n_pages; i++)
+        if (str_eq(g->pages[i].page->name, name))
+            return &g->pages[i];
+    return NULL;
+}
+
+const struct page *gate_page(const struct gate *g, const char *name)
+{
+    const struct served_page *s = gate_served_page(g, name);
+    return s ? s->page : NULL;
+}
+
+size_t gate_acts(const struct gate *g)
+{
+    return g->n_acts;
+}
+
+const struct act *gate_act_at(const struct gate *g, size_t i)
+{
+    return g->acts[i].act;
+}
+
+size_t gate_pages(const struct gate *g)
+{
+    return g->n_pages;
+}
+
+const struct page *gate_page_at(const struct gate *g, size_t i)
+{
+    return g->pages[i].page;
+}
+
+json_t *gate_catalogue(const struct gate *g)
+{
+    return tables_describe(g->acts, g->n_acts);
+}
+
+instant gate_now(const struct gate *g)
+{
+    return clock_legal(g->clock);
+}
+
+const struct regulation *gate_regulation(struct gate *g, const char *key)
+{
+    return library_regulation(g->library, key);
+}
+
+const char *gate_regulation_text(struct gate *g, const char *key)
+{
+    return library_text(g->library, key);
+}
+
+size_t gate_regulations(struct gate *g, const struct regulation *const **ret)
+{
+    return library_regulations(g->library, ret);
+}
+
+const struct calendar *gate_calendar(struct gate *g, struct db *db)
+{
+    return library_calendar(g->library, db);
+}
+
+struct store *gate_store(struct gate *g)
+{
+    return g->store;
+}

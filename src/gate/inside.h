@@ -1,0 +1,80 @@
+/* Private to the gate: its state, and one performance of an act on its way through. */
+#pragma once
+#include <pthread.h>
+
+#include "gate/gate.h"
+#include "gate/library.h"
+#include "gate/tables.h"
+#include "rules/procedure.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#define GATE_MAX_IDS 32
+
+struct gate {
+    struct arena *arena;
+    struct store *store;
+    struct journal *journal;
+    struct clock *clock;
+    struct library *library;
+    struct served_act *acts; size_t n_acts;      /* sorted by name */
+    struct served_page *pages; size_t n_pages;   /* sorted by name */
+};
+
+/* A milestone to be left, beside the act's own. */
+struct run_event {
+    const char *act, *tag;
+    int64_t post;
+    struct run_event *next;
+};
+struct run_notice {
+    int64_t account;
+    const char *subject, *body;
+    struct run_notice *next;
+};
+
+/* Everything of one performance that must be the same when the unit runs again (values drawn
+ * from chance or clocks), and what the unit leaves behind. */
+struct run {
+    struct ctx c;                   /* must be first: act_*() go from ctx to run */
+    const struct request *req;
+    const struct served_act *served;
+    const struct input *in;
+    const char *input_text;         /* canonical JSON */
+    char *ids[GATE_MAX_IDS];
+    uint8_t seed[32];               /* of the salts of this record's commitments */
+    instant legal, machine, stamp;
+    int64_t second;                 /* account that confirms; 0 */
+    const char *second_pub;         /* who confirms; NULL: nobody yet */
+    int64_t pending_id;             /* the waiting act that is confirmed */
+    bool dry;                       /* gate_may: checks only */
+    bool refusal_is_kept;           /* the second pass that records a refusal */
+    struct run_event *events;
+    struct run_notice *notices;
+    struct event *past; size_t n_past; bool past_known;
+};
+
+/* context.c: who, where, when. Each returns ST_OK or fills the outcome. */
+enum status context_actor(struct run *r);
+enum status context_subject(struct run *r);
+void context_roles(struct run *r);
+struct post_ref *context_post_by_id(const struct selection *s, int64_t id);
+struct application_ref *context_application(struct ctx *c, const char *pub);
+/* check.c: may this act be done now by this person? */
+enum status check_all(struct run *r);
+/* record.c */
+void record_open(struct run *r);
+void record_close(struct run *r);
+/* Resets what a first try of the unit left. */
+void run_reset(struct run *r, struct db *db);
+struct lock_need;
+size_t run_locks(const struct run *r, struct lock_need locks[4]);
+
+/* gate.c, perform.c, several.c */
+const struct served_act *gate_served(const struct gate *g, const char *name);
+const struct served_page *gate_served_page(const struct gate *g, const char *name);
+bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
+                  struct outcome *ret);
+void gate_run(struct run *r);
+void gate_confirm(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret);
+void gate_batch(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret);

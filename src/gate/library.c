@@ -1,0 +1,276 @@
+#include "gate/library.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "store/db.h"
+
+#define FILE_MAX ((size_t)4 << 20)
+
+struct shelf_item {
+    const char *key, *file, *text;
+    size_t n;
+    const struct regulation *reg;
+};
+
+struct pinned {
+    const char *hash;
+    const struct regulation *reg;
+    struct pinned *next;
+};
+
+/* The calendar as corrected up to one state of the corrections. */
+struct corrected {
+    int64_t count, last;
+    const struct calendar *cal;
+    struct corrected *next;
+};
+
+struct library {
+    struct arena *arena;
+    pthread_mutex_t lock;
+    struct shelf_item *shelf;
+    size_t n_shelf;
+    const struct regulation **regs;
+    struct pinned *pinned;
+    const char **calendar_files;
+    const char **calendar_texts;
+    size_t *calendar_sizes, n_calendar, n_national;
+    struct corrected *calendars;
+};
+
+const char *library_load(void *arg, const char *key, size_t *ret_n)
+{
+    struct library *l = arg;
+    for (size_t i = 0; i < l->n_shelf; i++) {
+        if (str_eq(l->shelf[i].key, key)) {
+            *ret_n = l->shelf[i].n;
+            return l->shelf[i].text;
+        }
+    }
+    return NULL;
+}
+
+static enum status first_fault(struct err *e, const char *dir, const struct faults *f)
+{
+    size_t i = 0;
+    while (i < f->n && f->v[i].warning)
+        i++;
+    return err_set(e, ERR_CORRUPT, "Berkas peraturan atau kalender tidak dapat dibaca.", "%s: %s",
+                   dir, i < f->n ? fault_text(f, i) : "?");
+}
+
+/* Every KEY.yaml of the folder, texts first so that supplements find one another. */
+static enum status shelve(struct library *l, const char *dir, struct err *e)
+{
+    char **names;
+    size_t n;
+    enum status s = fs_list(l->arena, dir, &names, &n, e);
+    if (s != ST_OK)
+        return s;
+    l->shelf = arena_array_of(l->arena, n, struct shelf_item);
+    l->regs = arena_array_of(l->arena, n, const struct regulation *);
+    for (size_t i = 0; i < n; i++) {
+        if (!str_ends(names[i], ".yaml"))
+            continue;
+        struct shelf_item *it = &l->shelf[l->n_shelf++];
+        char *text;
+        it->file = names[i];
+        it->key = arena_strndup(l->arena, names[i], strlen(names[i]) - 5);
+        s = fs_read(l->arena, fs_join(l->arena, dir, names[i]), FILE_MAX, &text, &it->n, e);
+        if (s != ST_OK)
+            return s;
+        it->text = text;
+    }
+    for (size_t i = 0; i < l->n_shelf; i++) {
+        struct shelf_item *it = &l->shelf[i];
+        struct faults f;
+        faults_init(&f, l->arena);
+        it->reg = regulation_read(l->arena, it->file, it->text, it->n, library_load, l, &f);
+        if (!it->reg)
+            return first_fault(e, dir, &f);
+        l->regs[i] = it->reg;
+    }
+    return ST_OK;
+}
+
+static enum status keep_calendar_files(struct library *l, const char *dir, bool optional,
+                                       struct err *e)
+{
+    char **names;
+    size_t n;
+    if (optional && !fs_is_dir(dir))
+        return ST_OK;
+    enum status s = fs_list(l->arena, dir, &names, &n, e);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        if (!str_ends(names[i], ".yaml") || l->n_calendar == 200)
+            continue;
+        char *text;
+        size_t k = l->n_calendar;
+        s = fs_read(l->arena, fs_join(l->arena, dir, names[i]), FILE_MAX, &text,
+                    &l->calendar_sizes[k], e);
+        l->calendar_files[k] = names[i];
+        l->calendar_texts[k] = text;
+        l->n_calendar++;
+    }
+    return s;
+}
+
+static struct calendar *build_calendar(struct library *l, struct faults *f)
+{
+    struct calendar *c = arena_new_of(l->arena, struct calendar);
+    for (size_t i = 0; i < l->n_calendar; i++) {
+        bool good = i < l->n_national
+                        ? calendar_add(c, l->arena, l->calendar_files[i], l->calendar_texts[i],
+                                       l->calendar_sizes[i], f)
+                        : calendar_add_regional(c, l->arena, l->calendar_files[i],
+                                                l->calendar_texts[i], l->calendar_sizes[i], f);
+        if (!good)
+            return NULL;
+    }
+    return c;
+}
+
+static enum status load_calendars(struct library *l, const char *dir, struct err *e)
+{
+    l->calendar_files = arena_array_of(l->arena, 200, const char *);
+    l->calendar_texts = arena_array_of(l->arena, 200, const char *);
+    l->calendar_sizes = arena_array_of(l->arena, 200, size_t);
+    enum status s = keep_calendar_files(l, dir, false, e);
+    l->n_national = l->n_calendar;
+    if (s != ST_OK)
+        return s;
+    struct faults f;
+    faults_init(&f, l->arena);
+    struct corrected *first = arena_new_of(l->arena, struct corrected);
+    first->cal = build_calendar(l, &f);
+    if (!first->cal)
+        return first_fault(e, dir, &f);
+    l->calendars = first;
+    return ST_OK;
+}
+
+struct library *library_open(const char *regulations_dir, const char *calendars_dir, struct err *e)
+{
+    struct arena *a = arena_new((size_t)256 << 20);
+    struct library *l = arena_new_of(a, struct library);
+    l->arena = a;
+    pthread_mutex_init(&l->lock, NULL);
+    if (shelve(l, regulations_dir, e) != ST_OK || load_calendars(l, calendars_dir, e) != ST_OK) {
+        library_close(l);
+        return NULL;
+    }
+    return l;
+}
+
+void library_close(struct library *l)
+{
+    if (!l)
+        return;
+    pthread_mutex_destroy(&l->lock);
+    arena_free(l->arena);
+}
+
+const struct regulation *library_regulation(struct library *l, const char *key)
+{
+    for (size_t i = 0; i < l->n_shelf; i++)
+        if (str_eq(l->shelf[i].key, key))
+            return l->shelf[i].reg;
+    return NULL;
+}
+
+const char *library_text(struct library *l, const char *key)
+{
+    size_t n;
+    return library_load(l, key, &n);
+}
+
+size_t library_regulations(struct library *l, const struct regulation *const **ret)
+{
+    *ret = l->regs;
+    return l->n_shelf;
+}
+
+static const struct regulation *known_pin(struct library *l, const char *hash)
+{
+    for (struct pinned *p = l->pinned; p; p = p->next)
+        if (str_eq(p->hash, hash))
+            return p->reg;
+    return NULL;
+}
+
+static const struct regulation *read_pin(struct library *l, struct db *db, const char *hash)
+{
+    char *text = db_text(db, l->arena, "SELECT text FROM regulation_copy WHERE hash = ?1", "s", hash);
+    if (!text)
+        return NULL;
+    struct hash h;
+    hash_bytes(text, strlen(text), &h);
+    if (!str_eq(hex_encode(l->arena, h.b, HASH_LEN), hash)) {
+        db_fail(db, ERR_CORRUPT, "a pinned regulation does not match its hash");
+        return NULL;
+    }
+    struct faults f;
+    faults_init(&f, l->arena);
+    const struct regulation *r =
+        regulation_read(l->arena, "salinan", text, strlen(text), library_load, l, &f);
+    if (!r) {
+        db_fail(db, ERR_CORRUPT, "a pinned regulation cannot be read by this program");
+        return NULL;
+    }
+    struct pinned *p = arena_new_of(l->arena, struct pinned);
+    *p = (struct pinned){arena_strdup(l->arena, hash), r, l->pinned};
+    l->pinned = p;
+    return r;
+}
+
+const struct regulation *library_pinned(struct library *l, struct db *db, const char *hash)
+{
+    pthread_mutex_lock(&l->lock);
+    const struct regulation *r = known_pin(l, hash);
+    if (!r)
+        r = read_pin(l, db, hash);
+    pthread_mutex_unlock(&l->lock);
+    return r;
+}
+
+static const struct calendar *correct(struct library *l, struct db *db)
+{
+    struct faults f;
+    faults_init(&f, l->arena);
+    struct calendar *c = build_calendar(l, &f);
+    struct rows *rows = db_rows(db,
+                                "SELECT day, kind, name, source, working FROM calendar_correction"
+                                " WHERE ended_by IS NULL ORDER BY id", "");
+    while (c && rows_next(rows)) {
+        struct date d;
+        if (!date_parse(rows_text(rows, 0), &d))
+            continue;
+        calendar_correct(c, l->arena, d, rows_int(rows, 4) != 0, rows_text(rows, 1),
+                         rows_text(rows, 2), rows_text(rows, 3));
+    }
+    return c;
+}
+
+const struct calendar *library_calendar(struct library *l, struct db *db)
+{
+    int64_t count = db_int(db, 0, "SELECT COUNT(*) FROM calendar_correction WHERE ended_by IS NULL", "");
+    int64_t last = db_int(db, 0, "SELECT MAX(id) FROM calendar_correction", "");
+    pthread_mutex_lock(&l->lock);
+    const struct calendar *cal = NULL;
+    for (struct corrected *k = l->calendars; k && !cal; k = k->next)
+        if (k->count == count && (count == 0 || k->last == last))
+            cal = k->cal;
+    if (!cal && !db_failed(db)) {
+        struct corrected *k = arena_new_of(l->arena, struct corrected);
+        *k = (struct corrected){count, last, correct(l, db), l->calendars};
+        l->calendars = k;
+        cal = k->cal;
+    }
+    pthread_mutex_unlock(&l->lock);
+    return cal;
+}

@@ -1,0 +1,88 @@
+#include "gate/matrix.h"
+
+#include "base/str.h"
+
+/* From a phase on, to the end (a cancelled selection shows what it showed at its last phase). */
+#define FROM(p) (PHASES(p, PHASE_REPORTED) | PHASE_BIT(PHASE_CANCELLED))
+#define ALWAYS FROM(PHASE_PREPARATION)
+#define OFFICE                                                                                \
+    [ROLE_AGENCY] = ALWAYS, [ROLE_SECRETARIAT] = ALWAYS, [ROLE_SECRETARIAT_CHAIR] = ALWAYS
+#define PANELISTS(x) [ROLE_PANEL] = (x), [ROLE_PANEL_CHAIR] = (x)
+
+/* RELIABILITY 4.2, in the phases of rules/phase.h. */
+static const struct matrix_row rows[] = {
+    {"regulation", "Peraturan",
+     {[ROLE_PUBLIC] = ALWAYS, [ROLE_APPLICANT] = ALWAYS, OFFICE, PANELISTS(ALWAYS),
+      [ROLE_ASSESSOR] = ALWAYS, [ROLE_PYB] = ALWAYS, [ROLE_PPK] = ALWAYS,
+      [ROLE_BAPERJAKAT] = ALWAYS, [ROLE_GOVERNOR] = ALWAYS, [ROLE_OVERSEER] = ALWAYS,
+      [ROLE_USER] = ALWAYS, [ROLE_ADMIN] = ALWAYS}},
+    {"announcement", "Pengumuman dan jadwal",
+     {[ROLE_PUBLIC] = FROM(PHASE_ANNOUNCED), [ROLE_APPLICANT] = FROM(PHASE_ANNOUNCED), OFFICE,
+      PANELISTS(ALWAYS), [ROLE_ASSESSOR] = FROM(PHASE_ANNOUNCED),
+      [ROLE_PYB] = FROM(PHASE_ANNOUNCED), [ROLE_PPK] = ALWAYS,
+      [ROLE_BAPERJAKAT] = FROM(PHASE_ANNOUNCED), [ROLE_GOVERNOR] = FROM(PHASE_ANNOUNCED),
+      [ROLE_OVERSEER] = ALWAYS, [ROLE_USER] = FROM(PHASE_ANNOUNCED)}},
+    {"own-dossier", "Berkas sendiri", {[ROLE_APPLICANT] = FROM(PHASE_OPEN)}},
+    {"dossier", "Berkas pelamar",
+     {[ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED),
+      PANELISTS(FROM(PHASE_CLOSED)), [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},
+    {"applicant-count", "Jumlah pelamar",
+     {[ROLE_PUBLIC] = FROM(PHASE_SCREENED), [ROLE_APPLICANT] = FROM(PHASE_SCREENED),
+      [ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_OPEN),
+      [ROLE_PANEL] = FROM(PHASE_CLOSED), [ROLE_PANEL_CHAIR] = FROM(PHASE_OPEN),
+      [ROLE_OVERSEER] = FROM(PHASE_OPEN)}},
+    {"stage-result", "Hasil tahap",
+     {[ROLE_PUBLIC] = FROM(PHASE_CLOSED), [ROLE_APPLICANT] = FROM(PHASE_CLOSED),
+      [ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED),
+      PANELISTS(FROM(PHASE_CLOSED)), [ROLE_PPK] = FROM(PHASE_CLOSED),
+      [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},
+    {"sheet", "Lembar penilaian",
+     {PANELISTS(FROM(PHASE_CLOSED)), [ROLE_ASSESSOR] = FROM(PHASE_CLOSED),
+      [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    {"ranking", "Peringkat",
+     {PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PPK] = FROM(PHASE_RANKED),
+      [ROLE_BAPERJAKAT] = FROM(PHASE_RANKED), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    {"three-names", "Tiga nama",
+     {[ROLE_PUBLIC] = FROM(PHASE_DECIDED), [ROLE_APPLICANT] = FROM(PHASE_DECIDED),
+      [ROLE_SECRETARIAT] = FROM(PHASE_DECIDED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_PROPOSED),
+      PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PYB] = FROM(PHASE_SELECTING),
+      [ROLE_PPK] = FROM(PHASE_SELECTING), [ROLE_BAPERJAKAT] = FROM(PHASE_SELECTING),
+      [ROLE_GOVERNOR] = FROM(PHASE_PROPOSED), [ROLE_OVERSEER] = FROM(PHASE_PROPOSED)}},
+    {"track-record", "Rekam jejak",
+     {[ROLE_SECRETARIAT] = PHASES(PHASE_SCREENED, PHASE_SELECTING),
+      [ROLE_SECRETARIAT_CHAIR] = PHASES(PHASE_SCREENED, PHASE_SELECTING),
+      PANELISTS(FROM(PHASE_SCREENED)), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    {"timeline", "Linimasa",
+     {[ROLE_PUBLIC] = FROM(PHASE_ANNOUNCED), [ROLE_APPLICANT] = FROM(PHASE_ANNOUNCED), OFFICE,
+      PANELISTS(ALWAYS), [ROLE_ASSESSOR] = ALWAYS, [ROLE_PYB] = ALWAYS, [ROLE_PPK] = ALWAYS,
+      [ROLE_BAPERJAKAT] = ALWAYS, [ROLE_OVERSEER] = ALWAYS}},
+    {"office", "Pekerjaan kantor",
+     {OFFICE, PANELISTS(ALWAYS), [ROLE_PPK] = ALWAYS, [ROLE_PYB] = FROM(PHASE_SELECTING),
+      [ROLE_OVERSEER] = ALWAYS}},
+    {"checkpoint", "Titik periksa jurnal",
+     {[ROLE_PUBLIC] = ALWAYS, [ROLE_APPLICANT] = ALWAYS, OFFICE, PANELISTS(ALWAYS),
+      [ROLE_ASSESSOR] = ALWAYS, [ROLE_PYB] = ALWAYS, [ROLE_PPK] = ALWAYS,
+      [ROLE_BAPERJAKAT] = ALWAYS, [ROLE_GOVERNOR] = ALWAYS, [ROLE_OVERSEER] = ALWAYS,
+      [ROLE_ADMIN] = ALWAYS}},
+    {"account", "Akun dan jabatan", {[ROLE_ADMIN] = ALWAYS, [ROLE_AGENCY] = ALWAYS}},
+};
+
+const struct matrix_row *matrix_row(const char *resource)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (str_eq(rows[i].resource, resource))
+            return &rows[i];
+    return NULL;
+}
+
+bool matrix_may(const char *resource, enum role role, enum phase phase)
+{
+    const struct matrix_row *row = matrix_row(resource);
+    return row && (row->may[role] & PHASE_BIT(phase));
+}
+
+size_t matrix_rows(const struct matrix_row **ret)
+{
+    *ret = rows;
+    return sizeof rows / sizeof rows[0];
+}

@@ -1,0 +1,349 @@
+/* One act on its way: parse, lock, repeat?, resolve, check, run, record, commit. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/entropy.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "gate/inside.h"
+
+static void fresh_outcome(struct arena *a, struct outcome *o)
+{
+    *o = (struct outcome){.kind = OUT_ERROR};
+    o->ids = json_in(a, json_object());
+    o->faults = arena_new_of(a, struct faults);
+    faults_init(o->faults, a);
+    o->remarks = arena_new_of(a, struct verdicts);
+    verdicts_init(o->remarks, a);
+}
+
+/* What a first try of the unit left is forgotten; what was drawn from chance stays. */
+void run_reset(struct run *r, struct db *db)
+{
+    struct ctx *c = &r->c;
+    struct outcome *out = c->out;
+    struct verdict refusal = out->refusal;
+    fresh_outcome(c->arena, out);
+    if (r->refusal_is_kept)
+        out->refusal = refusal;
+    *c = (struct ctx){.arena = c->arena, .db = db, .gate = c->gate, .act = r->served->act,
+                      .legal = r->legal, .stamp = r->stamp, .out = out};
+    r->events = NULL;
+    r->notices = NULL;
+    r->past = NULL;
+    r->n_past = 0;
+    r->past_known = false;
+    const struct input *o = input_item(r->in, "override", 0);
+    if (o) {
+        c->override = OVERRIDE_ASKED;
+        c->override_clause = input_text(o, "clause");
+        c->override_reason = input_text(o, "reason");
+    }
+    db_label(db, r->served->act->name);
+}
+
+static int64_t key_of(const char *s)
+{
+    struct hash h;
+    int64_t key;
+    hash_bytes(s, strlen(s), &h);
+    memcpy(&key, h.b, sizeof key);
+    return key;
+}
+
+/* Locks are taken by public ids, hashed: they are known before the transaction. An act on one
+ * dossier shares the selection; the dossier is its applicant's. */
+size_t run_locks(const struct run *r, struct lock_need locks[4])
+{
+    const struct act *act = r->served->act;
+    const char *sel = input_text(r->in, "selection"), *behalf = input_text(r->in, "on_behalf");
+    const char *who = behalf ? behalf : r->req->as;
+    size_t n = 0;
+    if (act->lock == LOCK_BODY || !sel) {
+        locks[n++] = (struct lock_need){LOCK_BODY, 0};
+        return n;
+    }
+    locks[n++] = (struct lock_need){
+        act->lock == LOCK_SELECTION_SHARED ? LOCK_SELECTION_SHARED : LOCK_SELECTION, key_of(sel)};
+    if (act->lock == LOCK_SELECTION_SHARED && who)
+        locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(who)};
+    if (act->lock == LOCK_REGISTER)
+        locks[n++] = (struct lock_need){LOCK_REGISTER, 0};
+    return n;
+}
+
+/* ---- the same intention twice ---- */
+
+static json_t *outcome_json(const struct outcome *o)
+{
+    json_t *j = json_object();
+    json_put_new(j, "ids", json_incref(o->ids));
+    json_put(j, "message", o->message);
+    json_put(j, "goes_on", o->goes_on);
+    json_put(j, "receipt", o->receipt);
+    json_put(j, "pending", o->pending);
+    return j;
+}
+
+static const char *input_hash(struct run *r)
+{
+    struct hash h;
+    hash_bytes(r->input_text, strlen(r->input_text), &h);
+    return hex_encode(r->c.arena, h.b, HASH_LEN);
+}
+
+/* ST_REFUSED: not seen before. ST_OK: answered as before. */
+static enum status answer_again(struct run *r)
+{
+    struct ctx *c = &r->c;
+    if (!r->req->token)
+        return ST_REFUSED;
+    struct rows *rows = db_rows(c->db,
+                                "SELECT actor, act, input_hash, outcome FROM idempotency"
+                                " WHERE token = ?1", "s", r->req->token);
+    if (!rows_next(rows))
+        return ST_REFUSED;
+    bool same = str_eq(rows_text(rows, 0), r->req->as ? r->req->as : "") &&
+                str_eq(rows_text(rows, 1), c->act->name) &&
+                str_eq(rows_text(rows, 2), input_hash(r));
+    const char *text = arena_strdup(c->arena, rows_text(rows, 3));
+    rows_end(rows);
+    if (!same)
+        return err_set(&c->out->err, ERR_CONFLICT,
+                       "Formulir ini sudah pernah dikirim dengan isi lain. Muat ulang halaman lalu "
+                       "kirim kembali.", "idempotency token reused");
+    json_t *j = json_in(c->arena, json_read(text, strlen(text), "idempotency", c->out->faults));
+    c->out->ids = json_object_get(j, "ids");
+    c->out->message = json_str(j, "message");
+    c->out->goes_on = json_str(j, "goes_on");
+    c->out->receipt = json_str(j, "receipt");
+    c->out->pending = json_str(j, "pending");
+    return ST_OK;
+}
+
+static void remember_answer(struct run *r)
+{
+    struct ctx *c = &r->c;
+    if (!r->req->token)
+        return;
+    json_t *j = json_in(c->arena, outcome_json(c->out));
+    db_run(c->db,
+           "INSERT INTO idempotency (token, actor, act, input_hash, outcome, made_at)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           "sssssi", r->req->token, r->req->as ? r->req->as : "", c->act->name, input_hash(r),
+           json_canonical(c->arena, j), r->machine);
+}
+
+/* ---- two persons ---- */
+
+static enum keep try_only(struct db *db, void *arg)
+{
+    struct run *r = arg;
+    (void)db;
+    record_open(r);
+    enum status s = r->served->act->run(&r->c, r->in);
+    r->c.out->kind = s == ST_OK ? OUT_DONE : s == ST_REFUSED ? OUT_REFUSED : OUT_FAULTS;
+    return DROP;
+}
+
+/* The first person's act is tried and taken back; its input waits for the second. */
+static enum status wait_for_second(struct run *r)
+{
+    struct ctx *c = &r->c;
+    enum status s = db_try(c->db, try_only, r, &c->out->err);
+    if (s == ST_ERROR)
+        return s;
+    if (c->out->kind != OUT_DONE)
+        return c->out->kind == OUT_REFUSED ? ST_REFUSED : ST_INVALID;
+    r->events = NULL;
+    r->notices = NULL;
+    record_open(r);
+    const char *pub = act_id(c, GATE_MAX_IDS - 1);
+    db_run(c->db,
+           "INSERT INTO pending_act (pub, act, selection_id, actor_id, role, p_input, made_by)"
+           " VALUES (?1, ?2, NULLIF(?3, 0), ?4, ?5, ?6, ?7)",
+           "ssiissi", pub, c->act->name, c->sel ? c->sel->id : 0, c->actor.account,
+           role_word(c->actor.role), r->input_text, c->record);
+    c->out->ids = json_in(c->arena, json_object());
+    json_put(c->out->ids, "pending", pub);
+    c->out->pending = pub;
+    c->out->message = arena_printf(c->arena, "Menunggu persetujuan %s.",
+                                   role_set_show(c->arena, c->act->second));
+    return ST_OK;
+}
+
+/* The second person is who they were before the transaction, and the act still waits. */
+static enum status resolve_second(struct run *r)
+{
+    struct ctx *c = &r->c;
+    r->second = act_account(c, "second", r->second_pub);
+    if (!r->second)
+        return ST_INVALID;
+    if (db_int(c->db, 0, "SELECT COUNT(*) FROM pending_act WHERE id = ?1 AND ended_by IS NULL", "i",
+               r->pending_id) == 1)
+        return ST_OK;
+    return act_refuse_clause(c, NULL, NULL, "Tindakan ini sudah disetujui.");
+}
+
+/* ---- inside the transaction ---- */
+
+static enum status go(struct run *r)
+{
+    struct ctx *c = &r->c;
+    enum status s = context_actor(r);
+    if (s == ST_OK)
+        s = context_subject(r);
+    if (s == ST_OK)
+        s = check_all(r);
+    if (s == ST_OK && r->second_pub)
+        s = resolve_second(r);
+    if (s != ST_OK || r->dry)
+        return s;
+    if (c->act->second && !r->second)
+        return wait_for_second(r);
+    record_open(r);
+    s = c->act->run(c, r->in);
+    if (s == ST_OK && r->pending_id)
+        db_run(c->db, "UPDATE pending_act SET ended_by = ?1 WHERE id = ?2", "ii", c->record,
+               r->pending_id);
+    return s;
+}
+
+static void settle(struct run *r, enum status s)
+{
+    struct outcome *o = r->c.out;
+    if (db_failed(r->c.db)) {
+        o->err = *db_error(r->c.db);
+        s = ST_ERROR;
+    } else if (arena_failed(r->c.arena)) {
+        s = err_set(&o->err, ERR_MEMORY, NULL, "the arena of an act failed");
+    } else if (s != ST_ERROR && o->faults->n_errors) {
+        s = ST_INVALID;
+    }
+    static const enum outcome_kind kinds[] = {OUT_DONE, OUT_REFUSED, OUT_FAULTS, OUT_ERROR};
+    o->kind = s == ST_OK && o->pending ? OUT_WAITING : kinds[s];
+}
+
+static enum keep unit(struct db *db, void *arg)
+{
+    struct run *r = arg;
+    run_reset(r, db);
+    enum status s = answer_again(r);
+    if (s == ST_OK || s == ST_ERROR) {
+        settle(r, s);
+        return DROP;
+    }
+    s = go(r);
+    settle(r, s);
+    if (r->c.out->kind != OUT_DONE && r->c.out->kind != OUT_WAITING)
+        return DROP;
+    bool waiting = r->c.out->kind == OUT_WAITING;
+    if (!waiting || r->c.record)
+        record_close(r);
+    remember_answer(r);
+    settle(r, ST_OK);
+    return r->c.out->kind == OUT_DONE || r->c.out->kind == OUT_WAITING ? KEEP : DROP;
+}
+
+/* A refusal that is itself a decision: the verdict is recorded in a unit of its own. */
+static enum keep refusal_unit(struct db *db, void *arg)
+{
+    struct run *r = arg;
+    run_reset(r, db);
+    if (context_actor(r) != ST_OK || context_subject(r) != ST_OK)
+        return DROP;
+    r->c.actor.role = r->req->role != ROLE__MAX ? r->req->role : ROLE_APPLICANT;
+    record_open(r);
+    record_close(r);
+    r->c.out->kind = OUT_REFUSED;
+    return db_failed(db) ? DROP : KEEP;
+}
+
+static enum status write_unit(struct run *r, enum keep (*fn)(struct db *, void *))
+{
+    struct lock_need locks[4];
+    size_t n = run_locks(r, locks);
+    struct err e = {0};
+    enum status s = store_write(r->c.gate->store, locks, n, fn, r, &e);
+    if (s == ST_ERROR) {
+        r->c.out->kind = OUT_ERROR;
+        if (r->c.out->err.class == ERR_NONE)
+            r->c.out->err = e;
+    }
+    return s;
+}
+
+static bool prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
+                    struct outcome *ret)
+{
+    fresh_outcome(a, ret);
+    r->c.arena = a;
+    r->c.gate = g;
+    r->c.out = ret;
+    r->req = req;
+    r->served = gate_served(g, req->act);
+    ret->kind = OUT_FAULTS;
+    if (!r->served) {
+        fault_add(ret->faults, "act", 0, 0, "tindakan \"%.60s\" tidak dikenal",
+                  req->act ? req->act : "");
+        return false;
+    }
+    r->in = input_parse(a, r->served->params, req->input, ret->faults);
+    if (!r->in)
+        return false;
+    r->input_text = json_canonical(a, input_json(r->in));
+    entropy_bytes(r->seed, sizeof r->seed);
+    r->legal = clock_legal(g->clock);
+    r->machine = clock_machine();
+    r->stamp = r->served->act->judged_by == STAMP_ARRIVAL && req->arrived ? req->arrived : r->legal;
+    return true;
+}
+
+void gate_perform(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
+{
+    if (str_eq(req->act, "act.confirm")) {
+        gate_confirm(g, a, req, ret);
+        return;
+    }
+    if (str_eq(req->act, "act.batch")) {
+        gate_batch(g, a, req, ret);
+        return;
+    }
+    struct run *r = arena_new_of(a, struct run);
+    if (!prepare(r, g, a, req, ret))
+        return;
+    gate_run(r);
+}
+
+void gate_run(struct run *r)
+{
+    write_unit(r, unit);
+    struct outcome *o = r->c.out;
+    if (o->kind == OUT_REFUSED && (r->served->act->flags & ACT_RECORD_REFUSAL)) {
+        r->refusal_is_kept = true;
+        write_unit(r, refusal_unit);
+    }
+}
+
+bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
+                  struct outcome *ret)
+{
+    return prepare(r, g, a, req, ret);
+}
+
+bool gate_may(struct gate *g, struct arena *a, const struct request *req, struct verdict *ret_why)
+{
+    struct run *r = arena_new_of(a, struct run);
+    struct outcome *out = arena_new_of(a, struct outcome);
+    struct db *db;
+    if (!prepare(r, g, a, req, out) || store_read(g->store, &db, &out->err) != ST_OK)
+        return false;
+    r->dry = true;
+    run_reset(r, db);
+    enum status s = go(r);
+    settle(r, s);
+    store_read_done(db);
+    if (ret_why)
+        *ret_why = out->refusal;
+    return out->kind == OUT_DONE;
+}

@@ -1,0 +1,142 @@
+/* Acts about acts: the second person's confirmation, and n inputs of one act. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "gate/inside.h"
+
+static const struct param confirm_params[] = {
+    {"pending", PARAM_PUB, true, "tindakan yang menunggu"},
+    PARAMS_END,
+};
+
+struct waiting {
+    int64_t id, actor_id;
+    const char *act, *actor, *role, *input;
+    bool ended;
+};
+
+static bool read_waiting(struct gate *g, struct arena *a, const char *pub, struct waiting *ret,
+                         struct outcome *out)
+{
+    struct db *db;
+    if (store_read(g->store, &db, &out->err) != ST_OK) {
+        out->kind = OUT_ERROR;
+        return false;
+    }
+    struct rows *rows = db_rows(db,
+                                "SELECT p.id, p.actor_id, p.act, a.pub, p.role, p.p_input,"
+                                " p.ended_by FROM pending_act p JOIN account a ON a.id = p.actor_id"
+                                " WHERE p.pub = ?1", "s", pub);
+    bool found = rows_next(rows);
+    if (found) {
+        ret->id = rows_int(rows, 0);
+        ret->actor_id = rows_int(rows, 1);
+        ret->act = arena_strdup(a, rows_text(rows, 2));
+        ret->actor = arena_strdup(a, rows_text(rows, 3));
+        ret->role = arena_strdup(a, rows_text(rows, 4));
+        ret->input = arena_strdup(a, rows_text(rows, 5));
+        ret->ended = !rows_null(rows, 6);
+    }
+    rows_end(rows);
+    store_read_done(db);
+    return found;
+}
+
+/* The roles the confirming person holds in the selection of the waiting act. */
+static bool may_confirm(struct gate *g, struct arena *a, const char *as, role_set second,
+                        json_t *input, struct outcome *out)
+{
+    struct db *db;
+    if (store_read(g->store, &db, &out->err) != ST_OK)
+        return false;
+    struct rows *rows = db_rows(
+        db,
+        "SELECT g.role FROM role_grant g JOIN account a ON a.id = g.account_id"
+        " JOIN selection s ON s.id = g.selection_id"
+        " WHERE a.pub = ?1 AND s.pub = ?2 AND g.ended_by IS NULL"
+        " UNION SELECT o.role FROM official o JOIN account a ON a.id = o.account_id"
+        " WHERE a.pub = ?1 AND o.ended_by IS NULL ORDER BY 1",
+        "ss", as, json_str(input, "selection"));
+    bool may = false;
+    while (rows_next(rows)) {
+        int role = role_from_word(rows_text(rows, 0));
+        may = may || (role >= 0 && (second & ROLE_BIT(role)));
+    }
+    store_read_done(db);
+    (void)a;
+    return may;
+}
+
+static void refuse(struct outcome *o, const char *clause, const char *message, const char *lawful)
+{
+    o->kind = OUT_REFUSED;
+    o->refusal = (struct verdict){.met = MET_NO, .clause = clause, .message = message,
+                                  .lawful = lawful};
+}
+
+void gate_confirm(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
+{
+    struct run *r = arena_new_of(a, struct run);
+    struct waiting w = {0};
+    struct request first = {.act = "act.confirm"};
+    *ret = (struct outcome){.kind = OUT_FAULTS, .ids = json_in(a, json_object())};
+    ret->faults = arena_new_of(a, struct faults);
+    faults_init(ret->faults, a);
+    const struct input *in = input_parse(a, confirm_params, req->input, ret->faults);
+    if (!in)
+        return;
+    if (!read_waiting(g, a, input_text(in, "pending"), &w, ret)) {
+        fault_add(ret->faults, "pending", 0, 0, "tindakan yang menunggu tidak ditemukan");
+        return;
+    }
+    const struct act *act = gate_act(g, w.act);
+    json_t *input = json_in(a, json_read(w.input, strlen(w.input), "pending", ret->faults));
+    if (w.ended) {
+        refuse(ret, NULL, "Tindakan ini sudah disetujui.", NULL);
+        return;
+    }
+    if (str_eq(w.actor, req->as) || !may_confirm(g, a, req->as, act->second, input, ret)) {
+        refuse(ret, NULL, "Tindakan ini harus disetujui oleh orang kedua yang berwenang.",
+               arena_printf(a, "Disetujui oleh %s, bukan oleh orang yang mengajukan.",
+                            role_set_show(a, act->second)));
+        return;
+    }
+    first = (struct request){.act = w.act, .as = w.actor, .role = (enum role)role_from_word(w.role),
+                             .input = input, .token = req->token, .arrived = req->arrived};
+    if (!gate_prepare(r, g, a, &first, ret))
+        return;
+    r->second_pub = req->as;
+    r->pending_id = w.id;
+    gate_run(r);
+}
+
+void gate_batch(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
+{
+    const char *name = json_str(req->input, "act");
+    json_t *inputs = json_object_get(req->input, "inputs"), *in;
+    *ret = (struct outcome){.kind = OUT_FAULTS, .ids = json_in(a, json_object())};
+    ret->faults = arena_new_of(a, struct faults);
+    faults_init(ret->faults, a);
+    if (!gate_act(g, name) || !json_is_array(inputs) || json_array_size(inputs) > 1000) {
+        fault_add(ret->faults, "inputs", 0, 0,
+                  "sebutkan satu tindakan (act) dan daftar masukannya (inputs), paling banyak 1000");
+        return;
+    }
+    json_t *answers = json_array();
+    size_t i, done = 0;
+    json_put_new(ret->ids, "answers", answers);
+    json_array_foreach(inputs, i, in) {
+        struct outcome one;
+        struct request q = *req;
+        q.act = name;
+        q.input = in;
+        q.token = req->token ? arena_printf(a, "%s#%zu", req->token, i) : NULL;
+        gate_perform(g, a, &q, &one);
+        done += one.kind == OUT_DONE;
+        json_array_append_new(answers, outcome_describe(a, &one));
+    }
+    ret->kind = OUT_DONE;
+    ret->message = arena_printf(a, "%zu dari %zu butir selesai.", done, json_array_size(inputs));
+}
