@@ -21,7 +21,7 @@
 #include "rules/calendar.h"
 #include "rules/phase.h"
 #include "rules/regulation.h"
-#include "store/db.h"
+#include "store/writer.h"
 
 struct gate;
 

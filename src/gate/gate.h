@@ -10,7 +10,7 @@ struct journal;
 struct gate_options {
     struct store *store;
     struct journal *journal;
-    const char *regulations_dir;   /* regulations/*.yaml */
+    const char *regulations_dir;   /* folder of KEY.yaml */
     const char *calendars_dir;
     struct clock *clock;
     const struct act_table *acts; size_t n_acts;     /* handed over by main */
