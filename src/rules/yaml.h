@@ -29,7 +29,7 @@
  * is said by the table's `check`.
  *
  * Refused whatever the table: more than 4 MiB, text that is not UTF-8, control characters,
- * anchors, aliases, tags, a second document, more than 64 levels, more than 200,000 nodes,
+ * anchors, aliases, tags, a second document, more than 64 levels, more than 100,000 nodes,
  * and a key written twice. A byte-order mark and CRLF are accepted. */
 #pragma once
 #include <stdbool.h>
@@ -69,7 +69,6 @@ enum yaml_kind {
     YAML_TEXT,    /* const char *              any scalar that is not empty */
     YAML_IDENT,   /* const char *              letters, digits and ._-/:* without space */
     YAML_INT,     /* int                       whole number, min..max */
-    YAML_YEARS,   /* int                       whole number of years, stored in months; min..max in years */
     YAML_PERCENT, /* int                       0..100 with at most two decimals, stored times 100 */
     YAML_BOOL,    /* bool                      true/false, ya/tidak */
     YAML_DATE,    /* struct date               YYYY-MM-DD that exists */
@@ -102,8 +101,9 @@ struct yaml_row {
     enum yaml_kind kind;
     size_t at, at_n;                /* offsets: the field, and the count of a list */
     unsigned flags;
-    int min, max;                   /* INT, YEARS; both 0: 0..INT_MAX. LIST/TEXTS: entries */
-    int dflt;                       /* INT, YEARS (months), PERCENT (hundredths), BOOL, WORD, BITS */
+    int min, max;                   /* INT: range, max 0 is no limit. PERCENT: hundredths.
+                                     * LIST, KEYED, TEXTS: number of entries */
+    int dflt;                       /* INT, PERCENT (hundredths), BOOL, WORD */
     const struct yaml_vocab *words; /* WORD, BITS */
     const struct yaml_table *sub;   /* MAP, LIST, KEYED */
     unsigned char defines;          /* the value is an id of this space (1..YAML_SPACES-1) */
