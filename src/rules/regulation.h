@@ -399,6 +399,7 @@ struct legal_basis { const char *text, *note; };
 struct regulation {
     const char *file;          /* as named by the caller; for messages */
     struct hash hash;          /* of the bytes */
+    const char *schema;        /* "selter/regulation/1" */
     const char *key, *title, *short_title, *government, *region_head, *province;
     enum zone zone;
     int version;

@@ -67,7 +67,8 @@ bool yaml_word_find(const struct yaml_vocab *v, const char *word, int *ret_value
 enum yaml_kind {
     /* kind          C type of the field       what stands in the file */
     YAML_TEXT,    /* const char *              any scalar that is not empty */
-    YAML_IDENT,   /* const char *              letters, digits and ._-/:* without space */
+    YAML_IDENT,   /* const char *              letters, digits and ._-/:*+ without space; one
+                                               of `words` when given */
     YAML_INT,     /* int                       whole number, min..max */
     YAML_PERCENT, /* int                       0..100 with at most two decimals, stored times 100 */
     YAML_BOOL,    /* bool                      true/false, ya/tidak */
@@ -104,7 +105,7 @@ struct yaml_row {
     int min, max;                   /* INT: range, max 0 is no limit. PERCENT: hundredths.
                                      * LIST, KEYED, TEXTS: number of entries */
     int dflt;                       /* INT, PERCENT (hundredths), BOOL, WORD */
-    const struct yaml_vocab *words; /* WORD, BITS */
+    const struct yaml_vocab *words; /* WORD, BITS; IDENT may */
     const struct yaml_table *sub;   /* MAP, LIST, KEYED */
     unsigned char defines;          /* the value is an id of this space (1..YAML_SPACES-1) */
     unsigned char refers;           /* the value must be an id of this space */

@@ -270,6 +270,15 @@ static void read_bits(struct yaml *y, const struct yaml_row *r, const struct yam
     }
 }
 
+/* A word that is kept as text; of a vocabulary when the row has one. */
+static const char *read_ident(struct yaml *y, const struct yaml_row *r, const struct yaml_node *n)
+{
+    int unused;
+    if (r->words != NULL && n->shape == YAML_SCALAR && !n->bad && !read_word(y, r, n, &unused))
+        return NULL;
+    return read_text(y, r, n, true);
+}
+
 /* ---- lists ---- */
 
 static bool entries_fit(struct yaml *y, const struct yaml_row *r, const struct yaml_node *n)
@@ -512,7 +521,7 @@ static void read_field(struct yaml *y, const struct yaml_row *r, const struct ya
         below.path = path_join(y, h.path, r->key);
     switch (r->kind) {
     case YAML_TEXT: *FIELD(obj, r, const char *) = read_text(y, r, n, false); break;
-    case YAML_IDENT: *FIELD(obj, r, const char *) = read_text(y, r, n, true); break;
+    case YAML_IDENT: *FIELD(obj, r, const char *) = read_ident(y, r, n); break;
     case YAML_INT: read_int(y, r, n, FIELD(obj, r, int)); break;
     case YAML_PERCENT: read_percent(y, r, n, FIELD(obj, r, int)); break;
     case YAML_BOOL: read_bool(y, r, n, FIELD(obj, r, bool)); break;
