@@ -120,8 +120,11 @@ static void render_value(struct render *r, const struct mustache *m, const struc
     } else {
         escape_html(r->out, s, n);
     }
-    if (!json_is_string(v))
+    if (arena_used(r->scratch) > 0) {
+        if (arena_failed(r->scratch))
+            arena_fail(r->a);        /* a reset forgets it */
         arena_reset(r->scratch);
+    }
 }
 
 /* ---- sections ---- */
@@ -174,13 +177,11 @@ static const struct mustache *partial_load(struct render *r, const struct mu_nod
 
     if (!text)
         return NULL;
-    size_t before = r->f->n;
+    size_t before = r->f->n_errors;
     const char *copy = indented(r->a, text, &n, node->text, node->n);
     const struct mustache *m = mu_compile(r->a, node->name.text, copy, n, node->n, r->o, r->f);
     r->steps += n / 16;          /* so that many forms of one partial end too */
-    r->n_faults += r->f->n - before;
-    if (!m && r->n_faults == 0)  /* the list of faults was full */
-        r->n_faults = 1;
+    r->n_faults += r->f->n_errors - before;
     return m;
 }
 
@@ -262,9 +263,8 @@ enum status mustache_render(struct arena *a, const struct mustache *m, const jso
     struct frame root = frame_on(data, NULL);
 
     render_nodes(&r, m, m->nodes, &root, 0);
-    bool failed = out->overflow || arena_failed(a) || arena_failed(r.scratch);
     arena_free(r.scratch);
     if (r.n_faults > 0)
         return ST_INVALID;
-    return failed ? ST_ERROR : ST_OK;
+    return out->overflow || arena_failed(a) ? ST_ERROR : ST_OK;
 }
