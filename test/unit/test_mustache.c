@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/arena.h"
@@ -585,17 +586,24 @@ static void test_bytes(void **state)
 
 /* ---- the specification ---- */
 
-static FILE *spec_open(struct arena *a, const char *file)
+/* The folder that holds mustache/ with the specification's files. */
+static const char *spec_root(void)
 {
     const char *root = getenv("SELTER_VECTORS");
-    FILE *f = NULL;
 
-    if (root)
-        f = fopen(arena_printf(a, "%s/mustache/%s.json", root, file), "r");
-    if (!f && !root)
-        f = fopen(arena_printf(a, SELTER_SOURCE_ROOT "/../shared/vectors/mustache/%s.json", file),
-                  "r");
-    return f;
+    return root ? root : SELTER_SOURCE_ROOT "/../shared/vectors";
+}
+
+static json_t *spec_load(const char *file)
+{
+    json_error_t e;
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/mustache/%s.json", spec_root(), file);
+    json_t *spec = json_load_file(path, 0, &e);
+    if (!spec)
+        fail_msg("%s: %s", path, e.text);
+    return spec;
 }
 
 static size_t spec_file(struct arena *a, json_t *tests, const char *file)
@@ -626,18 +634,12 @@ static void test_specification(void **state)
     size_t n = 0, wrong = 0;
 
     (void)state;
+    /* A user's machine has no such folder; whoever names one means it. */
+    if (!getenv("SELTER_VECTORS") && access(spec_root(), R_OK) != 0)
+        skip();
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct arena *a ARENA_AUTO = arena_new(0);
-        json_error_t e;
-        FILE *f = spec_open(a, files[i]);
-        if (!f) {
-            if (getenv("SELTER_VECTORS"))
-                fail_msg("SELTER_VECTORS is set but has no mustache/%s.json", files[i]);
-            skip();
-        }
-        json_t *spec = json_loadf(f, 0, &e);
-        fclose(f);
-        assert_non_null(spec);
+        json_t *spec = spec_load(files[i]);
         json_t *tests = json_object_get(spec, "tests");
         n += json_array_size(tests);
         wrong += spec_file(a, tests, files[i]);
