@@ -634,9 +634,6 @@ static void test_specification(void **state)
     size_t n = 0, wrong = 0;
 
     (void)state;
-    /* A user's machine has no such folder; whoever names one means it. */
-    if (!getenv("SELTER_VECTORS") && access(spec_root(), R_OK) != 0)
-        skip();
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct arena *a ARENA_AUTO = arena_new(0);
         json_t *spec = spec_load(files[i]);
@@ -668,5 +665,13 @@ int main(void)
         cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_specification),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    size_t n = sizeof tests / sizeof *tests;
+
+    /* A user's machine has no such folder; whoever names one means it. Left out and not
+     * skipped: meson takes the way cmocka reports a skipped test in TAP for a failure. */
+    if (!getenv("SELTER_VECTORS") && access(spec_root(), R_OK) != 0) {
+        print_message("# %s not found: without the cases of the specification\n", spec_root());
+        n--;
+    }
+    return _cmocka_run_group_tests("mustache", tests, n, NULL, NULL);
 }
