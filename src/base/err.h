@@ -94,6 +94,7 @@ struct verdict {
     const char *lawful_from; /* ISO date from which the same thing is lawful; NULL */
     const char *reading;     /* key of the interpretation used; NULL */
     const char *overridable_by; /* role name that may override with clause and reason; NULL */
+    bool remark;             /* worth telling although it decides nothing (met is then YES) */
     struct fact *facts;
     size_t n_facts;
 };

@@ -165,6 +165,7 @@ json_t *json_verdict(const struct verdict *v)
     json_put(j, "lawful_from", v->lawful_from);
     json_put(j, "reading", v->reading);
     json_put(j, "overridable_by", v->overridable_by);
+    json_put_flag(j, "remark", v->remark);
     json_put_new(j, "facts", facts_object(v));
     return j;
 }

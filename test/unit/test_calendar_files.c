@@ -49,7 +49,7 @@ static bool load(const char *name, bool regional)
     bool ok = regional ? calendar_add_regional(&c, a, name, text, n, &f)
                        : calendar_add(&c, a, name, text, n, &f);
     for (size_t i = 0; i < f.n; i++)
-        print_message("%s\n", fault_text(&f, i));
+        print_message("# %s\n", fault_text(&f, i));
     return ok;
 }
 

@@ -308,6 +308,7 @@ static void test_json_verdict(void **state)
         "{\"clause\":\"BLR-4.1.b\",\"facts\":{\"jabatan\":\"A; B\",\"pangkat\":\"IV/b\"},"
         "\"lawful\":\"pangkat IV/c\",\"lawful_from\":\"2020-04-01\","
         "\"message\":\"Pangkat belum mencapai IV/c.\",\"met\":false,\"overridable_by\":null,\"reading\":null,"
+        "\"remark\":false,"
         "\"ruled\":true}");
     v = verdict_add(&vs, MET_NOT_RULED, NULL, "Tidak diatur di sini.");
     const json_t *j = json_in(a, json_verdict(v));
