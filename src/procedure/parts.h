@@ -1,0 +1,11 @@
+/* The tables each part of the procedure offers, in the order of the SOP. The parts do not see
+ * one another; only parts.c puts them side by side. */
+#pragma once
+#include "gate/act.h"
+#include "gate/page.h"
+
+extern const struct act_table selection_acts, scoring_acts, committee_acts, oversight_acts,
+    meeting_acts, letter_acts, announcement_acts, application_acts, screening_acts, session_acts,
+    sheet_acts, stage_acts, assessment_acts, paper_test_acts, interview_acts, track_record_acts,
+    health_acts, ranking_acts, decision_acts, inauguration_acts, report_acts, complaint_acts,
+    account_acts, admin_acts;
