@@ -7,9 +7,10 @@
  *
  * *Errors stick.* After the first failure every further call on the handle does nothing and
  * gives the absent value (0, NULL, no row); whoever owns the unit asks db_failed() once at its
- * end, and the writer does so before it keeps anything. Classes: a unique or other constraint
- * that does not hold is ERR_CONFLICT, a full disk ERR_DISK_FULL, a lost or busy database
- * ERR_UNAVAILABLE, a disk that fails ERR_IO, damaged data ERR_CORRUPT, a wrong statement ERR_DB.
+ * end, and the writer does so before it keeps anything. Classes: a unique key or a
+ * reference that does not hold is ERR_CONFLICT, a full disk ERR_DISK_FULL, a lost or busy database
+ * ERR_UNAVAILABLE, a disk that fails ERR_IO, damaged data ERR_CORRUPT, a wrong statement (or one
+ * that breaks NOT NULL, CHECK or a column's type) ERR_DB.
  * The detail names the statement and the constraint, never a value.
  *
  * *Arguments.* `types` has one letter an argument:
