@@ -53,23 +53,62 @@ static size_t past(const struct side *s, size_t i)
     return k;
 }
 
+/* A change with its place in the order of the tables: the row of the first key, then that of
+ * the second, then as it was found. */
+struct placed {
+    struct regulation_change change;
+    size_t first, second, i;
+};
+
 struct merging {
-    struct arena *arena;
     struct side a, b;
-    bool texts;
-    struct regulation_change *v;
+    struct placed *v;
     size_t n;
 };
 
+static const struct yaml_row *row_at(const struct yaml_table *t, const char *path, size_t *ret_i)
+{
+    size_t len = strcspn(path, ".");
+    for (size_t i = 0; i < t->n; i++)
+        if (t->rows[i].key != NULL && strncmp(t->rows[i].key, path, len) == 0 &&
+            t->rows[i].key[len] == '\0') {
+            *ret_i = i;
+            return &t->rows[i];
+        }
+    *ret_i = t->n;
+    return NULL;
+}
+
+static void place(struct placed *p)
+{
+    const char *dot = strchr(p->change.path, '.');
+    const struct yaml_row *row = row_at(&regulation_table, p->change.path, &p->first);
+    if (row != NULL && row->kind == YAML_MAP && dot != NULL)
+        row_at(row->sub, dot + 1, &p->second);
+}
+
+static int by_table(const void *a, const void *b)
+{
+    const struct placed *x = a, *z = b;
+    if (x->first != z->first)
+        return x->first < z->first ? -1 : 1;
+    if (x->second != z->second)
+        return x->second < z->second ? -1 : 1;
+    return (x->i > z->i) - (x->i < z->i);
+}
+
 static void add(struct merging *m, const struct yaml_value *a, const struct yaml_value *b)
 {
-    m->v[m->n++] = (struct regulation_change){
+    struct placed *p = &m->v[m->n];
+    p->i = m->n++;
+    p->change = (struct regulation_change){
         .path = a != NULL ? a->path : b->path,
         .a = a == NULL ? NULL : a->text,
         .b = b == NULL ? NULL : b->text,
         .clause_a = a == NULL ? NULL : a->clause,
         .clause_b = b == NULL ? NULL : b->clause,
     };
+    place(p);
 }
 
 /* What stands in b from *j on and a does not have, up to the next path that a has too. */
@@ -84,11 +123,11 @@ static void only_in_b(struct merging *m, size_t *j)
 size_t regulation_diff(struct arena *arena, const struct regulation *from,
                        const struct regulation *to, bool texts, struct regulation_change **ret)
 {
-    struct merging m = {.arena = arena, .texts = texts};
+    struct merging m = {.n = 0};
     size_t i = 0, j = 0;
     flatten(arena, from, texts, &m.a);
     flatten(arena, to, texts, &m.b);
-    m.v = arena_array_of(arena, m.a.n + m.b.n, struct regulation_change);
+    m.v = arena_array_of(arena, m.a.n + m.b.n, struct placed);
     only_in_b(&m, &j);
     while (i < m.a.n) {
         const struct yaml_value *a = &m.a.v[i], *b = find(&m.b, a->path);
@@ -104,6 +143,10 @@ size_t regulation_diff(struct arena *arena, const struct regulation *from,
         j = (size_t)(b - m.b.v) + 1;
         only_in_b(&m, &j);
     }
-    *ret = m.v;
+    if (m.n > 1)
+        qsort(m.v, m.n, sizeof m.v[0], by_table);
+    *ret = arena_array_of(arena, m.n, struct regulation_change);
+    for (i = 0; i < m.n; i++)
+        (*ret)[i] = m.v[i].change;
     return m.n;
 }

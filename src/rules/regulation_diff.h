@@ -13,8 +13,8 @@ struct regulation_change {
     const char *clause_a, *clause_b; /* NULL: not ruled there */
 };
 
-/* In the order of regulation a, each followed by what only b has at the same place. A listed
- * thing that one of them lacks is one change with its name, not one a field. Names, titles,
+/* In the order of the keys (docs/regulation-authoring.md). A listed thing that one of them
+ * lacks is one change with its name, not one a field. Names, titles,
  * clause texts and reasons are compared only when `texts` is asked for. */
 size_t regulation_diff(struct arena *a, const struct regulation *from, const struct regulation *to,
                        bool texts, struct regulation_change **ret);

@@ -20,6 +20,10 @@ static const char *const spaces[YAML_SPACES] = {
 #define CLAUSE_OR_AROUND(type_, field_) \
     {"clause", YAML_IDENT, YAML_AT(type_, field_), .flags = YAML_CITE | YAML_INHERIT, \
      .refers = SPACE_CLAUSE, .about = "id of the clause that rules this"}
+/* Of a whole part: absent when only some of its points are ruled. */
+#define CLAUSE_OF_WHOLE(type_) \
+    {"clause", YAML_IDENT, YAML_AT(type_, clause), .flags = YAML_CITE, .refers = SPACE_CLAUSE, \
+     .about = "id of the clause that rules this as a whole; absent: only the points below are ruled"}
 /* A part whose fields lie in the same struct, and one that is nothing but its clause. */
 #define PART(key_, rows_, about_) \
     {key_, YAML_MAP, .at = 0, .sub = &rows_, .about = about_}
@@ -176,7 +180,7 @@ static const struct yaml_row term_rows[] = {
 static const struct yaml_table term_table = YAML_TABLE(struct panel_rules, term_rows);
 
 static const struct yaml_row panel_rows[] = {
-    CLAUSE(struct panel_rules, clause),
+    CLAUSE_OF_WHOLE(struct panel_rules),
     PART("formed", formed_table, "who appoints"),
     ONLY_CLAUSE("coordination", struct panel_rules, coordination_clause,
                 "coordination with the overseer"),
@@ -206,7 +210,7 @@ static const struct yaml_row qualification_rows[] = {
 static const struct yaml_table qualification_table =
     YAML_TABLE(struct secretariat_rules, qualification_rows);
 static const struct yaml_row secretariat_rows[] = {
-    CLAUSE(struct secretariat_rules, clause),
+    CLAUSE_OF_WHOLE(struct secretariat_rules),
     PART("size", staff_table, "number of members"),
     ONLY_CLAUSE("decree", struct secretariat_rules, decree_clause, "appointed by decree"),
     PART("qualifications", qualification_table, "what members must bring"),
@@ -237,7 +241,7 @@ static const struct yaml_row tools_rows[] = {
 };
 static const struct yaml_table tools_table = YAML_TABLE(struct assessor_rules, tools_rows);
 static const struct yaml_row assessor_rows[] = {
-    CLAUSE(struct assessor_rules, clause),
+    CLAUSE_OF_WHOLE(struct assessor_rules),
     {"mandatory", YAML_BOOL, YAML_AT(struct assessor_rules, mandatory),
      .about = "must there be assessors?"},
     PART("evidence", proof_table, "what assessors must prove"),
@@ -282,7 +286,7 @@ static const struct yaml_row extension_rows[] = {
 };
 static const struct yaml_table extension_table = YAML_TABLE(struct extension_rules, extension_rows);
 static const struct yaml_row announcement_rows[] = {
-    CLAUSE(struct announcement_rules, clause),
+    CLAUSE_OF_WHOLE(struct announcement_rules),
     {"period", YAML_MAP, YAML_AT(struct announcement_rules, period), .sub = &period_table,
      .about = "shortest time the announcement is open"},
     {"registration", YAML_MAP, YAML_AT(struct announcement_rules, registration),
@@ -328,7 +332,7 @@ static const struct yaml_row early_rows[] = {
 };
 static const struct yaml_table early_table = YAML_TABLE(struct dossier_rules, early_rows);
 static const struct yaml_row dossier_rows[] = {
-    CLAUSE(struct dossier_rules, clause),
+    CLAUSE_OF_WHOLE(struct dossier_rules),
     {"items", YAML_LIST, YAML_ATN(struct dossier_rules, items, n_items),
      .sub = &dossier_item_table, .about = "what a dossier holds"},
     {"fixed_order", YAML_BOOL, YAML_AT(struct dossier_rules, fixed_order),

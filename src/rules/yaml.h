@@ -162,7 +162,8 @@ size_t yaml_cites(const struct yaml *y, const struct yaml_cite **ret);
 /* ---- what else a table is good for ---- */
 
 /* The values of a struct as (path, text) in table order; prose only when asked. A list item
- * comes first as one line with `item` set (its path and name), then its fields. */
+ * with a YAML_NAME row comes first as one line with `item` set (its path and name), then its
+ * fields. A mapping that cites a clause and says nothing else gives "diatur". */
 struct yaml_value { const char *path, *text, *clause; bool item; };
 size_t yaml_flatten(struct arena *a, const struct yaml_table *t, const void *obj, bool prose,
                     struct yaml_value **ret);

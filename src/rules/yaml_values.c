@@ -130,9 +130,18 @@ static const char *value_shown(struct arena *a, const struct yaml_row *r, const 
 static const char *item_name(const struct yaml_table *t, const void *obj)
 {
     for (size_t i = 0; i < t->n; i++)
-        if ((t->rows[i].flags & YAML_NAME) != 0 && FIELD(obj, &t->rows[i], char *) != NULL)
+        if ((t->rows[i].flags & YAML_NAME) != 0)
             return FIELD(obj, &t->rows[i], char *);
-    return "ada";
+    return NULL;
+}
+
+/* The clause a mapping states, or the one around it. */
+static const char *clause_of(const struct yaml_table *t, const void *obj, const char *around)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if ((t->rows[i].flags & YAML_CITE) != 0 && FIELD(obj, &t->rows[i], char *) != NULL)
+            return FIELD(obj, &t->rows[i], char *);
+    return around;
 }
 
 static const char *item_part(struct flat *f, const struct yaml_table *t, const void *obj, size_t i)
@@ -158,41 +167,54 @@ static void flatten_list(struct flat *f, const struct yaml_row *r, const void *o
     for (size_t i = 0; i < COUNT(obj, r); i++) {
         const void *item = v + i * r->sub->size;
         const char *at = join(f, path, item_part(f, r->sub, item, i));
-        emit(f, at, item_name(r->sub, item), clause, true);
+        const char *name = item_name(r->sub, item);
+        if (name != NULL)
+            emit(f, at, name, clause_of(r->sub, item, clause), true);
         flatten(f, r->sub, item, at, clause);
+    }
+}
+
+/* Is a mapping that must cite left out of the file? */
+static bool left_out(const struct yaml_table *t, const void *obj)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if ((t->rows[i].flags & (YAML_CITE | YAML_MUST)) == (YAML_CITE | YAML_MUST))
+            return FIELD(obj, &t->rows[i], char *) == NULL;
+    return false;
+}
+
+static void flatten_row(struct flat *f, const struct yaml_row *r, const void *obj,
+                        const char *path, const char *clause)
+{
+    if ((r->flags & (YAML_CITE | YAML_PATH | YAML_PATH_MORE | YAML_KEY)) != 0 ||
+        r->kind == YAML_LINE || ((r->flags & YAML_PROSE) != 0 && !f->prose))
+        return;
+    if ((r->flags & YAML_SILENT) == 0)
+        path = join(f, path, r->key);
+    if (r->kind == YAML_MAP) {
+        flatten(f, r->sub, (const char *)obj + r->at, path, clause);
+    } else if (r->kind == YAML_LIST || r->kind == YAML_KEYED) {
+        flatten_list(f, r, obj, path, clause);
+    } else {
+        const char *text = value_shown(f->a, r, obj);
+        if (text != NULL)
+            emit(f, path, text, clause, false);
     }
 }
 
 static void flatten(struct flat *f, const struct yaml_table *t, const void *obj, const char *path,
                     const char *clause)
 {
+    size_t before = f->n;
+    if (left_out(t, obj))
+        return;
+    const char *own = clause_of(t, obj, NULL);
     for (size_t i = 0; i < t->n; i++)
-        if ((t->rows[i].flags & YAML_CITE) != 0) {
-            /* A mapping that must cite and does not is not there. */
-            const char *own = FIELD(obj, &t->rows[i], char *);
-            if (own == NULL && (t->rows[i].flags & YAML_MUST) != 0)
-                return;
-            if (own != NULL)
-                clause = own;
-        }
-    for (size_t i = 0; i < t->n; i++) {
-        const struct yaml_row *r = &t->rows[i];
-        const char *at = path;
-        if ((r->flags & (YAML_CITE | YAML_PATH | YAML_PATH_MORE | YAML_KEY)) != 0 ||
-            r->kind == YAML_LINE || ((r->flags & YAML_PROSE) != 0 && !f->prose))
-            continue;
-        if ((r->flags & YAML_SILENT) == 0)
-            at = join(f, path, r->key);
-        if (r->kind == YAML_MAP) {
-            flatten(f, r->sub, (const char *)obj + r->at, at, clause);
-        } else if (r->kind == YAML_LIST || r->kind == YAML_KEYED) {
-            flatten_list(f, r, obj, at, clause);
-        } else {
-            const char *text = value_shown(f->a, r, obj);
-            if (text != NULL)
-                emit(f, at, text, clause, false);
-        }
-    }
+        flatten_row(f, &t->rows[i], obj, path, own == NULL ? clause : own);
+    /* A mapping that says nothing but its clause says that it is ruled. */
+    bool named = before > 0 && strcmp(f->v[before - 1].path, path) == 0;
+    if (own != NULL && f->n == before && !named)
+        emit(f, path, "diatur", own, false);
 }
 
 size_t yaml_flatten(struct arena *a, const struct yaml_table *t, const void *obj, bool prose,
