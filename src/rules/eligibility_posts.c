@@ -8,8 +8,9 @@
  *
  * A time in a post is half-open: from the first day to the day after the last one, and never
  * beyond the reference day (the day itself has not passed). Times are united, so that overlaps
- * count once; each unbroken time gives completed calendar months and the days left over; days
- * left over are added, 30 to a month. */
+ * count once; each unbroken time gives completed calendar months and the days left over. Days
+ * left over by several times are added, 30 to a month; those of one alone never become one (30
+ * days of December are no month). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,7 @@ static struct uses classify_all(struct arena *a, const struct asked *k, const st
 
 struct length {
     int months, days;
+    int parts;                           /* unbroken times that left days over */
     bool endless;                        /* a begin is not known: it may be any time */
 };
 
@@ -205,10 +207,10 @@ static void add_stretch(struct length *l, const struct stretch *s)
     if (date_is_none(s->from) || date_cmp(s->from, s->to) >= 0)
         return;
     int months = date_months_between(s->from, s->to);
+    int days = s->to.day - date_add_months(s->from, months).day;
     l->months += months;
-    l->days += s->to.day - date_add_months(s->from, months).day;
-    l->months += l->days / 30;
-    l->days %= 30;
+    l->days += days;
+    l->parts += days > 0;
 }
 
 /* Does the use take part in a tally on that day? */
@@ -243,6 +245,10 @@ static struct length total(const struct uses *s, struct date on, bool possible, 
         }
     }
     add_stretch(&l, &now);
+    if (l.parts > 1) {
+        l.months += l.days / 30;
+        l.days %= 30;
+    }
     return l;
 }
 
