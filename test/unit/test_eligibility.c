@@ -1,6 +1,6 @@
-/* Eligibility under Blora 55/2014: every letter of Pasal 4 permitted and refused, the boundary
- * days, what is not known, and each reading turned the other way. The regulation is the real
- * file; people and numbers are invented. */
+/* Eligibility under Blora 55/2014 (every letter of Pasal 4 permitted and refused, the boundary
+ * days, what is not known, each reading turned the other way) and Bantaeng 69/2019. The
+ * regulations are the real files; people and numbers are invented. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,20 +83,24 @@ static void fill(struct fixture *x)
     x->dates = (struct eligibility_dates){on("2019-12-09"), on("2019-12-23"), DATE_NONE};
 }
 
+static void load(struct fixture *x, const char *key)
+{
+    struct err e = {0};
+    struct faults f;
+    char *text, *path = arena_printf(x->a, "%s/regulations/%s.yaml", SELTER_SOURCE_ROOT, key);
+    size_t n;
+    faults_init(&f, x->a);
+    assert_int_equal(fs_read(x->a, path, 1 << 20, &text, &n, &e), ST_OK);
+    x->r = regulation_read(x->a, path, text, n, NULL, NULL, &f);
+    assert_non_null(x->r);
+}
+
 static int setup(void **state)
 {
     struct arena *a = arena_new(0);
     struct fixture *x = arena_new_of(a, struct fixture);
-    struct err e = {0};
-    struct faults f;
-    char *text;
-    size_t n;
     x->a = a;
-    faults_init(&f, a);
-    assert_int_equal(fs_read(a, SELTER_SOURCE_ROOT "/regulations/blora-55-2014.yaml", 1 << 20, &text,
-                             &n, &e), ST_OK);
-    x->r = regulation_read(a, "blora-55-2014.yaml", text, n, NULL, NULL, &f);
-    assert_non_null(x->r);
+    load(x, "blora-55-2014");
     fill(x);
     *state = x;
     return 0;
@@ -697,6 +701,75 @@ static void a_contradicting_nip_keeps_it_open(void **state)
     assert_true(says(x->v.v[10].message, "18 angka"));
 }
 
+/* ---- Bantaeng ---- */
+
+/* REQ: BTG-II.B.1.e.2.i permit */ /* REQ: BTG-II.B.1.e.2.i refuse */
+static void never_punished_in_bantaeng(void **state)
+{
+    struct fixture *x = *state;
+    load(x, "bantaeng-69-2019");
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.i"), MET_YES);
+    const struct discipline_kind *k = discipline_kind_find(DISCIPLINE_PP53, "penundaan-gaji-berkala");
+    x->discipline[0] = (struct person_discipline){DISCIPLINE_PP53, k->degree, k, on("2012-02-01"),
+                                                  DATE_NONE};
+    x->p.n_discipline = 1;
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.i"), MET_NO);
+    assert_true(says(find(x, "BTG-II.B.1.e.2.i")->message, "Pernah"));
+    assert_null(find(x, "BTG-II.B.1.e.2.i")->lawful_from);
+    /* Running now: time alone heals nothing, for it will have been. */
+    x->discipline[0].from = on("2019-06-01");
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.i"), MET_NO);
+    assert_null(find(x, "BTG-II.B.1.e.2.i")->lawful_from);
+    x->discipline[0] = (struct person_discipline){DISCIPLINE_PP53, DEGREE_LIGHT, NULL,
+                                                  on("2012-02-01"), DATE_NONE};
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.i"), MET_YES);
+}
+
+/* REQ: BTG-II.B.1.e.2.j permit */ /* REQ: BTG-II.B.1.e.2.j refuse */
+static void training_being_followed_in_bantaeng(void **state)
+{
+    struct fixture *x = *state;
+    load(x, "bantaeng-69-2019");
+    x->p.n_trainings = 1;
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.j"), MET_YES);
+    x->trainings[0] = (struct person_training){3, "PKA", DATE_NONE, true};
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.j"), MET_YES);
+    x->trainings[0].level = 4;
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.j"), MET_NO);
+    assert_true(says(find(x, "BTG-II.B.1.e.2.j")->lawful, "sedang mengikuti"));
+    x->p.n_trainings = 0;
+    assert_int_equal(other(x, "BTG-II.B.1.e.2.j"), MET_NO);
+}
+
+/* REQ: BTG-II.B.1.d permit */ /* REQ: BTG-II.B.1.d refuse */
+static void any_civil_servant_in_bantaeng(void **state)
+{
+    struct fixture *x = *state;
+    load(x, "bantaeng-69-2019");
+    x->p.own_government = TRI_NO;
+    assert_int_equal(other(x, "BTG-II.B.1.d"), MET_YES);     /* by the NIP */
+    x->p.civil_servant = TRI_NO;
+    assert_int_equal(other(x, "BTG-II.B.1.d"), MET_NO);
+    x->p.civil_servant = TRI_NONE;
+    x->p.nip = "196412091990211002";     /* month 21: of a contract employee */
+    judge(x, POST_OTHER);
+    assert_int_equal(x->v.v[0].met, MET_UNPROVED);
+}
+
+/* Neither age nor rank nor posts are ruled there, and nothing is borrowed. */
+static void bantaeng_is_silent_on_age_and_rank(void **state)
+{
+    struct fixture *x = *state;
+    load(x, "bantaeng-69-2019");
+    x->p.birth = on("1950-01-01");
+    x->p.nip = NULL;
+    x->p.civil_servant = TRI_YES;
+    x->p.n_ranks = 0;
+    x->p.n_posts = 0;
+    x->p.competency = x->p.health = x->p.track_record = TRI_YES;
+    assert_int_equal(judge(x, POST_OTHER), MET_YES);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -716,7 +789,9 @@ int main(void)
         T(age_on_the_day_that_is_read), T(age_from_the_nip), T(below_s1),
         T(without_the_training), T(below_good_in_one_year), T(the_newest_year_in_january),
         T(the_last_two_that_exist_when_so_read), T(undergoing_punishment),
-        T(a_contradicting_nip_keeps_it_open),
+        T(a_contradicting_nip_keeps_it_open), T(never_punished_in_bantaeng),
+        T(training_being_followed_in_bantaeng), T(any_civil_servant_in_bantaeng),
+        T(bantaeng_is_silent_on_age_and_rank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
