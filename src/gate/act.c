@@ -41,14 +41,20 @@ static enum status refuse(struct ctx *c, const char *clause, const char *lawful,
     return ST_REFUSED;
 }
 
-/* The clause behind a rule key: of the selection's regulation, then of its supplements. */
+/* The clause behind a rule key: of the selection's regulation, then of its supplements; else
+ * whatever the regulation says of the act itself. */
 static const char *clause_of(const struct ctx *c, const char *rule_key)
 {
-    if (!c->sel || !rule_key)
+    const char *clause = NULL;
+    if (!c->sel)
         return NULL;
-    const char *clause = regulation_clause(c->sel->reg, rule_key);
-    for (size_t i = 0; !clause && i < c->sel->n_supplements; i++)
+    if (rule_key)
+        clause = regulation_clause(c->sel->reg, rule_key);
+    for (size_t i = 0; rule_key && !clause && i < c->sel->n_supplements; i++)
         clause = regulation_clause(c->sel->supplements[i], rule_key);
+    if (!clause)
+        procedure_roles(c->sel->reg, c->act->name, c->tag, c->post ? c->post->class : POST_ANY,
+                        &clause);
     return clause;
 }
 

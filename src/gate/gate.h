@@ -46,6 +46,11 @@ instant gate_now(const struct gate *g);
 /* Regulations on file (for lists and the command line) and pinned ones by hash. */
 const struct regulation *gate_regulation(struct gate *g, const char *key);
 size_t gate_regulations(struct gate *g, const struct regulation *const **ret);
+/* A pinned copy by content hash, from the store; NULL. */
+const struct regulation *gate_pinned(struct gate *g, struct db *db, const char *hash);
+/* Who oversees, by date (rules/oversight.h). */
+struct oversight;
+const struct oversight *gate_oversight(struct gate *g);
 /* The text of a regulation on file (what a selection pins). */
 const char *gate_regulation_text(struct gate *g, const char *key);
 const struct calendar *gate_calendar(struct gate *g, struct db *db);

@@ -70,7 +70,6 @@ CREATE TABLE scoring (
   selection_id {INT64} NOT NULL REFERENCES selection (id),
   fixed INTEGER NOT NULL CHECK (fixed IN (0, 1)),
   ties TEXT NOT NULL,
-  exempt_rule TEXT,
   hash TEXT NOT NULL,
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
@@ -81,8 +80,10 @@ CREATE TABLE scoring_stage (
   stage TEXT NOT NULL,
   weight INTEGER NOT NULL,
   threshold TEXT,
-  top_n INTEGER,
-  divisor TEXT,
+  top_n INTEGER NOT NULL,
+  exempt TEXT,
+  exempt_value TEXT,
+  carry_months INTEGER NOT NULL,
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};
 
@@ -90,6 +91,7 @@ CREATE TABLE rubric (
   id {ID},
   selection_id {INT64} NOT NULL REFERENCES selection (id),
   stage TEXT NOT NULL,
+  divide TEXT,
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
 ) {STRICT};
