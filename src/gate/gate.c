@@ -104,6 +104,16 @@ size_t gate_regulations(struct gate *g, const struct regulation *const **ret)
     return library_regulations(g->library, ret);
 }
 
+const struct regulation *gate_pinned(struct gate *g, struct db *db, const char *hash)
+{
+    return library_pinned(g->library, db, hash);
+}
+
+const struct oversight *gate_oversight(struct gate *g)
+{
+    return library_oversight(g->library);
+}
+
 const struct calendar *gate_calendar(struct gate *g, struct db *db)
 {
     return library_calendar(g->library, db);

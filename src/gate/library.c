@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "rules/oversight.h"
 #include "store/db.h"
 
 #define FILE_MAX ((size_t)4 << 20)
@@ -37,10 +38,8 @@ struct library {
     size_t n_shelf;
     const struct regulation **regs;
     struct pinned *pinned;
-    const char **calendar_files;
-    const char **calendar_texts;
-    size_t *calendar_sizes, n_calendar, n_national;
-    struct corrected *calendars;
+    struct corrected *calendars;     /* newest state first; the files' own last */
+    const struct oversight *oversight;
 };
 
 const char *library_load(void *arg, const char *key, size_t *ret_n)
@@ -98,60 +97,40 @@ static enum status shelve(struct library *l, const char *dir, struct err *e)
     return ST_OK;
 }
 
-static enum status keep_calendar_files(struct library *l, const char *dir, bool optional,
-                                       struct err *e)
+static enum status load_calendars(struct library *l, const char *dir, struct err *e)
 {
     char **names;
     size_t n;
-    if (optional && !fs_is_dir(dir))
-        return ST_OK;
+    struct faults f;
+    struct calendar *c = arena_new_of(l->arena, struct calendar);
     enum status s = fs_list(l->arena, dir, &names, &n, e);
+    faults_init(&f, l->arena);
     for (size_t i = 0; s == ST_OK && i < n; i++) {
-        if (!str_ends(names[i], ".yaml") || l->n_calendar == 200)
-            continue;
         char *text;
-        size_t k = l->n_calendar;
-        s = fs_read(l->arena, fs_join(l->arena, dir, names[i]), FILE_MAX, &text,
-                    &l->calendar_sizes[k], e);
-        l->calendar_files[k] = names[i];
-        l->calendar_texts[k] = text;
-        l->n_calendar++;
+        size_t size;
+        if (!str_ends(names[i], ".yaml"))
+            continue;
+        s = fs_read(l->arena, fs_join(l->arena, dir, names[i]), FILE_MAX, &text, &size, e);
+        if (s == ST_OK && !calendar_add(c, l->arena, names[i], text, size, &f))
+            return first_fault(e, dir, &f);
     }
+    l->calendars = arena_new_of(l->arena, struct corrected);
+    l->calendars->cal = c;
     return s;
 }
 
-static struct calendar *build_calendar(struct library *l, struct faults *f)
+static enum status load_oversight(struct library *l, const char *dir, struct err *e)
 {
-    struct calendar *c = arena_new_of(l->arena, struct calendar);
-    for (size_t i = 0; i < l->n_calendar; i++) {
-        bool good = i < l->n_national
-                        ? calendar_add(c, l->arena, l->calendar_files[i], l->calendar_texts[i],
-                                       l->calendar_sizes[i], f)
-                        : calendar_add_regional(c, l->arena, l->calendar_files[i],
-                                                l->calendar_texts[i], l->calendar_sizes[i], f);
-        if (!good)
-            return NULL;
-    }
-    return c;
-}
-
-static enum status load_calendars(struct library *l, const char *dir, struct err *e)
-{
-    l->calendar_files = arena_array_of(l->arena, 200, const char *);
-    l->calendar_texts = arena_array_of(l->arena, 200, const char *);
-    l->calendar_sizes = arena_array_of(l->arena, 200, size_t);
-    enum status s = keep_calendar_files(l, dir, false, e);
-    l->n_national = l->n_calendar;
+    const char *path = fs_join(l->arena, dir, "lembaga/pengawas.yaml");
+    char *text;
+    size_t n;
+    enum status s = fs_read(l->arena, path, FILE_MAX, &text, &n, e);
     if (s != ST_OK)
         return s;
     struct faults f;
     faults_init(&f, l->arena);
-    struct corrected *first = arena_new_of(l->arena, struct corrected);
-    first->cal = build_calendar(l, &f);
-    if (!first->cal)
-        return first_fault(e, dir, &f);
-    l->calendars = first;
-    return ST_OK;
+    l->oversight = oversight_read(l->arena, "pengawas.yaml", text, n, &f);
+    return l->oversight ? ST_OK : first_fault(e, dir, &f);
 }
 
 struct library *library_open(const char *regulations_dir, const char *calendars_dir, struct err *e)
@@ -160,7 +139,8 @@ struct library *library_open(const char *regulations_dir, const char *calendars_
     struct library *l = arena_new_of(a, struct library);
     l->arena = a;
     pthread_mutex_init(&l->lock, NULL);
-    if (shelve(l, regulations_dir, e) != ST_OK || load_calendars(l, calendars_dir, e) != ST_OK) {
+    if (shelve(l, regulations_dir, e) != ST_OK || load_calendars(l, calendars_dir, e) != ST_OK ||
+        load_oversight(l, regulations_dir, e) != ST_OK) {
         library_close(l);
         return NULL;
     }
@@ -181,6 +161,11 @@ const struct regulation *library_regulation(struct library *l, const char *key)
         if (str_eq(l->shelf[i].key, key))
             return l->shelf[i].reg;
     return NULL;
+}
+
+const struct oversight *library_oversight(struct library *l)
+{
+    return l->oversight;
 }
 
 const char *library_text(struct library *l, const char *key)
@@ -238,20 +223,25 @@ const struct regulation *library_pinned(struct library *l, struct db *db, const 
     return r;
 }
 
+/* The files' calendar, with the corrections in the order they were made. */
 static const struct calendar *correct(struct library *l, struct db *db)
 {
-    struct faults f;
-    faults_init(&f, l->arena);
-    struct calendar *c = build_calendar(l, &f);
+    struct corrected *files = l->calendars;
+    while (files->next)
+        files = files->next;
+    struct calendar *c = calendar_copy(files->cal, l->arena);
     struct rows *rows = db_rows(db,
                                 "SELECT day, kind, name, source, working FROM calendar_correction"
                                 " WHERE ended_by IS NULL ORDER BY id", "");
-    while (c && rows_next(rows)) {
-        struct date d;
-        if (!date_parse(rows_text(rows, 0), &d))
-            continue;
-        calendar_correct(c, l->arena, d, rows_int(rows, 4) != 0, rows_text(rows, 1),
-                         rows_text(rows, 2), rows_text(rows, 3));
+    while (rows_next(rows)) {
+        struct calendar_day day = {
+            .kind = (enum day_kind)day_kind_from_word(rows_text(rows, 1)),
+            .name = arena_strdup(l->arena, rows_text(rows, 2)),
+            .certainty = SURE,
+            .source = arena_strdup(l->arena, rows_text(rows, 3)),
+        };
+        if (date_parse(rows_text(rows, 0), &day.date))
+            calendar_correct(c, l->arena, &day, rows_int(rows, 4) == 0);
     }
     return c;
 }

@@ -9,6 +9,7 @@
 
 struct library;
 struct db;
+struct oversight;
 
 struct library *library_open(const char *regulations_dir, const char *calendars_dir, struct err *e);
 void library_close(struct library *l);
@@ -22,5 +23,7 @@ size_t library_regulations(struct library *l, const struct regulation *const **r
 const struct regulation *library_pinned(struct library *l, struct db *db, const char *hash);
 /* The national calendar with the body's corrections as the store has them now. */
 const struct calendar *library_calendar(struct library *l, struct db *db);
+/* Who oversees, by date (lembaga/pengawas.yaml in the regulations' folder). */
+const struct oversight *library_oversight(struct library *l);
 /* Loader over the shelf, for regulation_read(). */
 const char *library_load(void *arg, const char *key, size_t *ret_n);

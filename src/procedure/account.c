@@ -33,13 +33,11 @@ static bool is_email(const char *s)
 static const char *plain_nip(struct ctx *c, const char *text)
 {
     struct nip nip;
-    struct verdicts v;
-    verdicts_init(&v, c->arena);
-    if (nip_parse(c->arena, text, &nip, &v) == MET_YES)
-        return arena_strdup(c->arena, nip.digits);
-    const struct verdict *no = verdicts_first_no(&v);
-    act_fault(c, "nip", "%s", no ? no->message : "NIP tidak sah");
-    return NULL;
+    unsigned faults = nip_parse(text, &nip);
+    for (int i = 0; i < NIP_FAULT__MAX; i++)
+        if (faults & NIP_FAULT(i))
+            act_fault(c, "nip", "%s", nip_fault_text((enum nip_fault)i));
+    return faults ? NULL : arena_strdup(c->arena, nip.digits);
 }
 
 static enum status run_create(struct ctx *c, const struct input *in)

@@ -107,11 +107,15 @@ static unsigned recompute(struct ctx *c, const struct calendar *cal)
         date_parse(rows_text(rows, 2), &opens);
         date_parse(rows_text(rows, 3), &closes);
         struct verdicts v;
+        struct announcement_recheck again;
         verdicts_init(&v, c->arena);
-        if (!reg || announcement_check_closing(reg, cal, c->arena, opens, closes, &v) != MET_NO)
+        if (!reg || announcement_recheck(reg, cal, opens, closes, c->today, &again, &v) != ST_OK ||
+            again.closed || again.lawful)
             continue;
-        const struct verdict *no = verdicts_first_no(&v);
-        act_remark(c, no->clause, "Seleksi \"%s\": %s", rows_text(rows, 0), no->message);
+        act_remark(c, regulation_clause(reg, "announcement.period"),
+                   "Seleksi \"%s\": penutupan %s tidak lagi sah; paling cepat %s.",
+                   rows_text(rows, 0), date_show(c->arena, closes),
+                   date_show(c->arena, again.becomes));
         n++;
     }
     return n;

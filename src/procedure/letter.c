@@ -23,10 +23,14 @@ static const char *const kinds[] = {
     "undangan-kompetensi", "sk-tiga-besar", "usulan-tiga-besar", "laporan-hasil", "nota-dinas",
     "sk-pengangkatan", "laporan-akhir", "hasil-seleksi", NULL};
 
+static const char *const signers[] = {"ppk", "pyb", "ketua-pansel", "ketua-sekretariat",
+                                      "badan-kepegawaian", NULL};
+
 static const struct param draft_params[] = {
     {"kind", PARAM_WORD, true, "jenis surat", .words = kinds},
     {"subject", PARAM_LINE, true, "hal", .max = 300},
     {"addressee", PARAM_LINE, true, "kepada", .max = 300},
+    {"signer", PARAM_WORD, true, "penanda tangan", .words = signers},
     {"body", PARAM_TEXT, true, "isi surat", .max = 50000},
     {"about", PARAM_PUB, false, "lamaran"},
     PARAMS_END,
@@ -47,11 +51,11 @@ static enum status run_draft(struct ctx *c, const struct input *in)
         return ST_INVALID;
     int64_t id = db_insert(
         c->db,
-        "INSERT INTO letter (pub, selection_id, kind, subject, addressee, body, post_id,"
+        "INSERT INTO letter (pub, selection_id, kind, subject, addressee, signer, body, post_id,"
         " application_id, made_by)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, 0), NULLIF(?8, 0), ?9) RETURNING id",
-        "sissssiii", act_id(c, 0), c->sel->id, input_text(in, "kind"), input_text(in, "subject"),
-        input_text(in, "addressee"), input_text(in, "body"), c->post ? c->post->id : 0,
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULLIF(?8, 0), NULLIF(?9, 0), ?10) RETURNING id",
+        "sisssssiii", act_id(c, 0), c->sel->id, input_text(in, "kind"), input_text(in, "subject"),
+        input_text(in, "addressee"), input_text(in, "signer"), input_text(in, "body"), c->post ? c->post->id : 0,
         about ? about->id : 0, c->record);
     leave_state(c, id, "draf", NULL);
     act_returns(c, "letter", act_id(c, 0));
@@ -60,7 +64,7 @@ static enum status run_draft(struct ctx *c, const struct input *in)
 
 struct letter {
     int64_t id;
-    const char *kind, *state, *body;
+    const char *kind, *state, *body, *signer;
 };
 
 /* The letter named by the input, of the kind stated, in one of the states (comma list). */
@@ -69,7 +73,7 @@ static bool letter_in(struct ctx *c, const struct input *in, const char *states,
     struct rows *rows = db_rows(
         c->db,
         "SELECT l.id, l.kind, l.body, (SELECT s.state FROM letter_state s WHERE s.letter_id = l.id"
-        " ORDER BY s.id DESC LIMIT 1) FROM letter l WHERE l.pub = ?1 AND l.selection_id = ?2",
+        " ORDER BY s.id DESC LIMIT 1), l.signer FROM letter l WHERE l.pub = ?1 AND l.selection_id = ?2",
         "si", input_text(in, "letter"), c->sel->id);
     if (!rows_next(rows)) {
         act_fault(c, "letter", "Surat tidak ditemukan");
@@ -77,7 +81,8 @@ static bool letter_in(struct ctx *c, const struct input *in, const char *states,
     }
     *ret = (struct letter){rows_int(rows, 0), arena_strdup(c->arena, rows_text(rows, 1)),
                            arena_strdup(c->arena, rows_text(rows, 3)),
-                           arena_strdup(c->arena, rows_text(rows, 2))};
+                           arena_strdup(c->arena, rows_text(rows, 2)),
+                           arena_strdup(c->arena, rows_text(rows, 4))};
     rows_end(rows);
     if (!str_eq(ret->kind, input_text(in, "kind"))) {
         act_fault(c, "kind", "Surat ini berjenis %s", ret->kind);
@@ -128,8 +133,11 @@ static enum status run_sign(struct ctx *c, const struct input *in)
     struct letter l;
     if (!letter_in(c, in, "menunggu tanda tangan", &l))
         return not_so(c);
-    bool panel = c->actor.role == ROLE_PANEL_CHAIR;
-    const char *name = panel ? "pansel" : c->actor.role == ROLE_PPK ? "keputusan" : "kantor";
+    if (!(c->actor.roles & ROLE_BIT(role_from_word(l.signer))))
+        return act_refuse(c, NULL, NULL, "Surat ini ditandatangani oleh %s.",
+                          role_title((enum role)role_from_word(l.signer)));
+    bool panel = str_eq(l.signer, "ketua-pansel");
+    const char *name = panel ? "pansel" : str_eq(l.signer, "ppk") ? "keputusan" : "kantor";
     struct ymd d = date_ymd(c->today);
     int64_t n = next_number(c, name, d.y);
     const char *number = panel ? arena_printf(c->arena, "%lld/Pansel-JPT/%s/%d", (long long)n,

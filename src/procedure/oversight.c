@@ -21,14 +21,17 @@ static const struct param coordinate_params[] = {
     PARAMS_END,
 };
 
-static const struct overseer *overseer_today(struct ctx *c)
+/* The first body that oversees today. */
+static const struct oversight_body *overseer_today(struct ctx *c)
 {
-    return oversight_on(gate_oversight(c->gate), c->today);
+    const struct oversight_body **v;
+    size_t n = oversight_on(gate_oversight(c->gate), c->arena, c->today, &v);
+    return n ? v[0] : NULL;
 }
 
 static enum status run_coordinate(struct ctx *c, const struct input *in)
 {
-    const struct overseer *o = overseer_today(c);
+    const struct oversight_body *o = overseer_today(c);
     db_run(c->db,
            "INSERT INTO coordination (selection_id, kind, body, note, made_by)"
            " VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -54,12 +57,12 @@ static int64_t open_request(struct ctx *c, const char *kind)
 static enum status run_request(struct ctx *c, const struct input *in)
 {
     const char *kind = input_text(in, "kind");
-    const struct overseer *o = overseer_today(c);
+    const struct oversight_body *o = oversight_answers(gate_oversight(c->gate), c->today, kind);
     struct date sent = input_date(in, "sent_on");
     if (date_cmp(sent, c->today) > 0)
         return act_fault(c, "sent_on", "Tanggal kirim belum tiba");
     if (!o)
-        return act_fault(c, "kind", "Tidak ada lembaga pengawas untuk tanggal ini dalam data");
+        return act_fault(c, "kind", "Tidak ada lembaga pengawas yang memberi jawaban ini pada tanggal tersebut");
     if (open_request(c, kind))
         return act_refuse(c, NULL, "Tunggu atau catat jawabannya.",
                           "Permohonan yang sama masih menunggu jawaban.");

@@ -284,6 +284,7 @@ CREATE TABLE letter (
   kind TEXT NOT NULL,
   subject TEXT NOT NULL,
   addressee TEXT NOT NULL,
+  signer TEXT NOT NULL,
   body TEXT NOT NULL,
   post_id {INT64},
   application_id {INT64},
