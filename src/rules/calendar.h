@@ -69,6 +69,13 @@ bool calendar_add(struct calendar *c, struct arena *a, const char *file, const c
  * is a fault that names the file to load first. Nothing is added when there are faults. */
 bool calendar_add_regional(struct calendar *c, struct arena *a, const char *file,
                            const char *text, size_t n, struct faults *f);
+/* A calendar of its own that can be corrected without touching c (days are shared, never
+ * changed). */
+struct calendar *calendar_copy(const struct calendar *c, struct arena *a);
+/* Corrects one day: `off` puts it in (replacing what stood on that date), else it is struck and
+ * day->date alone matters. False, and nothing changed, when the year is not there. */
+bool calendar_correct(struct calendar *c, struct arena *a, const struct calendar_day *day,
+                      bool off);
 bool calendar_has_year(const struct calendar *c, int year);
 /* The entry of a date, also when it falls on a weekend; NULL when the files name none. */
 const struct calendar_day *calendar_day_of(const struct calendar *c, struct date d);

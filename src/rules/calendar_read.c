@@ -1,4 +1,5 @@
-/* Reading calendars/YEAR.yaml and calendars/daerah/NAME.yaml into a calendar. */
+/* Reading calendars/YEAR.yaml and calendars/daerah/NAME.yaml into a calendar; corrections of
+ * single days. */
 #include "rules/calendar.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -267,5 +268,35 @@ bool calendar_add_regional(struct calendar *c, struct arena *a, const char *file
         struct calendar_day d = day_of(&r, &r.days[i], DAY_REGIONAL);
         year_take(*year_slot(c, date_ymd(d.date).y), a, &d, 1);
     }
+    return true;
+}
+
+/* ---- corrections ---- */
+
+struct calendar *calendar_copy(const struct calendar *c, struct arena *a)
+{
+    struct calendar *copy = arena_new_of(a, struct calendar);
+    copy->years = arena_array_of(a, c->n_years, struct calendar_year *);
+    copy->n_years = c->n_years;
+    for (size_t i = 0; i < c->n_years; i++)
+        copy->years[i] = arena_memdup(a, c->years[i], sizeof *c->years[i]);
+    return copy;
+}
+
+bool calendar_correct(struct calendar *c, struct arena *a, const struct calendar_day *day, bool off)
+{
+    struct calendar_year **slot = year_slot(c, date_ymd(day->date).y);
+    if (slot == NULL)
+        return false;
+    struct calendar_year *y = *slot;
+    struct calendar_day *days = arena_array_of(a, y->n_days + 1, struct calendar_day);
+    size_t n = 0;
+    for (size_t i = 0; i < y->n_days; i++)
+        if (date_cmp(y->days[i].date, day->date) != 0)
+            days[n++] = y->days[i];
+    y->days = days;
+    y->n_days = n;
+    if (off)
+        year_take(y, a, day, 1);
     return true;
 }
