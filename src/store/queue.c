@@ -16,11 +16,9 @@ instant job_back_off(int tries)
     return wait < most ? wait : most;
 }
 
-int64_t job_add(struct db *db, const struct job_new *j, instant now)
+static int64_t insert_job(struct db *db, const struct job_new *j, instant now)
 {
-    /* The same transaction, the same snapshot: when the key is taken nothing is inserted, and the
-     * one that is there is read. */
-    int64_t id = db_insert(
+    return db_insert(
         db,
         "INSERT INTO job (kind, input, only_once, state, run_after, tries, max_tries, fence,"
         " progress_n, progress_m, made_at) VALUES (?1, ?2, ?3, 'waiting', ?4, 0, ?5, 0, 0, 0, ?6)"
@@ -28,12 +26,26 @@ int64_t job_add(struct db *db, const struct job_new *j, instant now)
         " RETURNING id",
         "sssiii", j->kind, j->input ? j->input : "{}", j->only_once,
         j->run_after ? j->run_after : now, j->max_tries ? j->max_tries : JOB_MAX_TRIES, now);
-    if (id == 0 && j->only_once)
+}
+
+/* When the key is taken nothing is inserted, and the one that is there is read. On PostgreSQL that
+ * one may end between the two statements: then again. */
+int64_t job_add(struct db *db, const struct job_new *j, instant now)
+{
+    int64_t id = insert_job(db, j, now);
+    for (int tries = 0; id == 0 && !db_failed(db); tries++) {
+        if (!j->only_once || tries == 8) {
+            db_fail(db, ERR_CONFLICT, "job was neither inserted nor found");
+            break;
+        }
         id = db_int(db, 0,
                     "SELECT id FROM job WHERE kind = ?1 AND only_once = ?2"
                     " AND state IN ('waiting', 'running')",
                     "ss", j->kind, j->only_once);
-    return id;
+        if (id == 0)
+            id = insert_job(db, j, now);
+    }
+    return db_failed(db) ? 0 : id;
 }
 
 static enum job_state state_of(const char *s)

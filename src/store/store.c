@@ -232,6 +232,7 @@ static struct store *store_new(const struct store_options *o, struct arena *a)
     s->url = o->db_url ? strdup(o->db_url) : NULL;
     s->schema = strdup(arena_printf(a, "selter_%s", s->body));
     s->tail = &s->head;
+    s->group_us = o->group_us ? o->group_us : STORE_GROUP_US;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->stats_lock, NULL);
     pthread_cond_init(&s->wanted, NULL);

@@ -19,6 +19,7 @@ struct store_options {
     const char *body;         /* NULL: "utama"; a-z, 0-9 and '_', a letter first, at most 40 */
     unsigned read_connections;  /* 0: 8 */
     unsigned write_connections; /* PostgreSQL only; 0: 8 */
+    unsigned group_us;        /* SQLite: how long a group may grow; 0: 5000 */
     bool create;              /* make what is absent; what is there must be current */
     bool upgrade;             /* apply the migrations that are missing */
 };

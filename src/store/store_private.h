@@ -46,6 +46,7 @@ struct store {
     struct db *writer;
     pthread_t thread;
     bool thread_runs;
+    unsigned group_us;
     pthread_mutex_t lock;
     pthread_cond_t wanted;
     struct unit *head, **tail;

@@ -187,7 +187,7 @@ static void each_alone(struct store *s, struct unit **group, size_t n)
  * transaction was found closed after the last one. */
 static bool fill_group(struct store *s, struct unit **group, size_t *n)
 {
-    instant until = clock_monotonic() + STORE_GROUP_US;
+    instant until = clock_monotonic() + s->group_us;
     while (*n < STORE_GROUP_UNITS && (*n == 0 || clock_monotonic() < until)) {
         struct unit *u = pop(s);
         if (!u)

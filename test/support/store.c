@@ -59,7 +59,8 @@ void test_store_place(struct test_store *t, enum db_engine engine)
 struct store_options test_store_options(const struct test_store *t)
 {
     return (struct store_options){
-        .data_dir = t->dir, .db_url = t->url, .body = t->body, .create = true};
+        .data_dir = t->dir, .db_url = t->url, .body = t->body, .create = true,
+        .group_us = t->group_us};
 }
 
 void test_store_open(struct test_store *t)
@@ -68,6 +69,13 @@ void test_store_open(struct test_store *t)
     struct store_options o = test_store_options(t);
     if (store_open(&o, &t->store, &e) != ST_OK)
         give_up("store_open", e.detail);
+}
+
+void test_store_reopen(struct test_store *t)
+{
+    store_close(t->store);
+    t->store = NULL;
+    test_store_open(t);
 }
 
 int test_store_setup(void **state)

@@ -11,6 +11,7 @@ struct test_store {
     enum db_engine engine;
     char dir[128], body[32];
     const char *url;                     /* NULL: SQLite */
+    unsigned group_us;                   /* 0: as usual */
     struct store *store;
 };
 
@@ -31,6 +32,8 @@ void test_store_place(struct test_store *t, enum db_engine engine);
 /* Opens with what the place says; aborts when it cannot. */
 void test_store_open(struct test_store *t);
 struct store_options test_store_options(const struct test_store *t);
+/* Closes and opens again, as after a restart. */
+void test_store_reopen(struct test_store *t);
 /* Closes, drops the schema, removes the folder. */
 void test_store_remove(struct test_store *t);
 /* Runs SQL past the store, on a connection of its own; {ID} and the like are not expanded.
