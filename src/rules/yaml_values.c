@@ -232,7 +232,7 @@ static const char *kind_name(const struct yaml_row *r)
 {
     switch (r->kind) {
     case YAML_TEXT: return "text";
-    case YAML_IDENT: return "word";
+    case YAML_IDENT: return r->words != NULL ? "word of" : "word";
     case YAML_INT: return "whole number";
     case YAML_PERCENT: return "percent";
     case YAML_BOOL: return "ya / tidak";
