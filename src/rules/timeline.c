@@ -100,11 +100,13 @@ static void judge(const struct plan *t, struct step_status *row)
     bool running = row->state == STEP_OPEN || row->state == STEP_BEGUN ||
                    row->state == STEP_WAITING || row->state == STEP_DONE;
     bool skipped = s->optional && row->state == STEP_OPEN;
-    if (s->norm == 0 || !running || skipped || row->planned_until == INSTANT_NONE ||
+    bool office = s->norm_unit == UNIT_MINUTE || s->norm_unit == UNIT_HOUR;
+    /* Minutes on a step that waits are those of the sending; no answer is owed in minutes. */
+    bool sent = s->waits && office && row->begun != INSTANT_NONE;
+    int64_t minutes;
+    if (s->norm == 0 || !running || skipped || sent || row->planned_until == INSTANT_NONE ||
         until <= row->planned_until)
         return;
-    bool office = s->norm_unit == UNIT_MINUTE || s->norm_unit == UNIT_HOUR;
-    int64_t minutes;
     if (!office)
         minutes = (until - row->planned_until + MINUTE - 1) / MINUTE;
     else if (!worktime_between(t->calendar, t->zone, row->planned_until, until, &minutes))
