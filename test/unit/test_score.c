@@ -18,7 +18,7 @@ struct world {
     struct arena *a;
     struct faults f;
     struct verdicts vs;
-    struct regulation *blora;
+    struct regulation *blora, *bantaeng;
 };
 
 static int up(void **state)
@@ -28,6 +28,7 @@ static int up(void **state)
     faults_init(&w->f, w->a);
     verdicts_init(&w->vs, w->a);
     w->blora = regulation_file(w->a, "blora-55-2014");
+    w->bantaeng = regulation_file(w->a, "bantaeng-69-2019");
     *state = w;
     return 0;
 }
@@ -101,6 +102,78 @@ static void rubric_holds_the_five_aspects(void **state)
     /* The assessment has no criteria of its own there. */
     rule = regulation_stage(w->blora, "kompetensi");
     assert_int_equal(rubric_lawful(&r, rule, &w->vs), MET_NOT_RULED);
+}
+
+/* A rubric of exactly the criteria a regulation names for the stage, equal weights. */
+static struct rubric rubric_of(struct world *w, const struct stage_rule *rule)
+{
+    struct rubric_criterion *v = arena_array_of(w->a, rule->n_criteria, struct rubric_criterion);
+    for (size_t i = 0; i < rule->n_criteria; i++)
+        v[i] = (struct rubric_criterion){.id = rule->criteria[i].id,
+                                         .name = rule->criteria[i].name,
+                                         .weight = 10000 / (int)rule->n_criteria,
+                                         .max = {100, 0}, .step = {1, 0}};
+    return (struct rubric){.stage = rule->id, .v = v, .n = rule->n_criteria};
+}
+
+/* REQ: BTG-II.B.3 permit */
+/* REQ: BTG-II.B.3 refuse */
+/* REQ: BTG-II.B.5 permit */
+/* REQ: BTG-II.B.5 refuse */
+static void rubrics_of_bantaeng(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *stage, *clause;
+        size_t n;
+    } want[] = {{"makalah", "BTG-II.B.3.a", 2}, {"wawancara", "BTG-II.B.5.c", 4}};
+    for (size_t i = 0; i < 2; i++) {
+        const struct stage_rule *rule = regulation_stage(w->bantaeng, want[i].stage);
+        struct rubric r = rubric_of(w, rule);
+        assert_int_equal(r.n, want[i].n);
+        verdicts_init(&w->vs, w->a);
+        assert_int_equal(rubric_lawful(&r, rule, &w->vs), MET_YES);
+        r.n--;
+        assert_int_equal(rubric_lawful(&r, rule, &w->vs), MET_NO);
+        assert_string_equal(verdicts_first_no(&w->vs)->clause, want[i].clause);
+    }
+}
+
+/* REQ: BTG-II.B.4.b permit */
+/* REQ: BTG-II.B.4.b refuse */
+static void field_competency_by_two_instruments(void **state)
+{
+    struct world *w = *state;
+    const struct stage_rule *rule = regulation_stage(w->bantaeng, "kompetensi-bidang");
+    const struct instrument_result v[] = {{"P1", "tertulis"}, {"P2", "wawancara"}};
+    assert_int_equal(score_instruments(w->bantaeng, rule, v, 2, &w->vs), MET_YES);
+    assert_int_equal(score_instruments(w->bantaeng, rule, v, 1, &w->vs), MET_NO);
+    assert_string_equal(last(w)->clause, "BTG-II.B.4.b");
+    assert_string_equal(last(w)->facts[0].value, "wawancara");
+}
+
+/* REQ: BTG-II.B.4.a permit */
+/* REQ: BTG-II.B.4.a refuse */
+static void assessment_is_waived_beforehand_with_a_reason(void **state)
+{
+    struct world *w = *state;
+    struct stage_terms v[] = {{.stage = "makalah", .weight = 4000},
+                              {.stage = "wawancara", .weight = 6000},
+                              {.stage = "kompetensi", .waived = true, .waive_reason = "sudah diuji"}};
+    struct terms t = {.v = v, .n = 3};
+    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(terms_may_fix(w->bantaeng, TERMS_WEIGHTS, 1000, INSTANT_NONE, 999, &w->vs),
+                     MET_YES);
+    v[2].waive_reason = "";
+    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_INVALID);
+    assert_int_equal(terms_may_fix(w->bantaeng, TERMS_WEIGHTS, 1000, INSTANT_NONE, 1000, &w->vs),
+                     MET_NO);
+    v[2] = (struct stage_terms){.stage = "kompetensi-bidang", .waived = true,
+                                .waive_reason = "hemat"};
+    faults_init(&w->f, w->a);
+    verdicts_init(&w->vs, w->a);
+    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_REFUSED);
+    assert_string_equal(w->vs.v[0].clause, "BTG-II.B.4.b");
 }
 
 static void rubric_faults_all_at_once(void **state)
@@ -203,6 +276,8 @@ static struct score_stage panel_of_seven(struct world *w, const struct rubric *r
                                 .owed = owed, .n_owed = 14, .sheets = sheets, .n_sheets = 14};
 }
 
+/* REQ: BLR-14.1 refuse */
+/* REQ: BTG-II.B.7.a refuse */
 static void ranking_waits_for_every_sheet(void **state)
 {
     struct world *w = *state;
@@ -512,6 +587,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rubric_holds_the_five_aspects, up, down),
+        cmocka_unit_test_setup_teardown(rubrics_of_bantaeng, up, down),
+        cmocka_unit_test_setup_teardown(field_competency_by_two_instruments, up, down),
+        cmocka_unit_test_setup_teardown(assessment_is_waived_beforehand_with_a_reason, up, down),
         cmocka_unit_test_setup_teardown(rubric_faults_all_at_once, up, down),
         cmocka_unit_test_setup_teardown(sheet_values, up, down),
         cmocka_unit_test_setup_teardown(scales_come_to_a_hundred, up, down),
