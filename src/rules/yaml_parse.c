@@ -75,6 +75,7 @@ int yaml_line(const struct yaml_node *at, const char *path)
     return n == NULL ? 0 : n->line;
 }
 
+__attribute__((format(printf, 4, 0)))
 static void report(struct yaml *y, const struct yaml_node *at, bool warning, const char *fmt,
                    va_list ap)
 {

@@ -12,9 +12,13 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "rules/education.h"
+#include "rules/grade.h"
 #include "rules/regulation.h"
 #include "rules/regulation_diff.h"
 #include "rules/regulation_tables.h"
+#include "rules/regulation_words.h"
+#include "rules/training.h"
 
 /* Line numbers matter to the tests below: add at the end of a part, not in between. */
 static const char small[] =
@@ -540,6 +544,20 @@ static void test_words_both_ways(void **state)
     assert_string_equal(role_set_show(s->a, 0), "");
 }
 
+/* The words of ranks, education and training mean the same as where persons are read. */
+static void test_words_agree_with_persons(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < words_rank.n; i++)
+        assert_int_equal(grade_parse(words_rank.v[i].word), words_rank.v[i].value);
+    for (size_t i = 0; i < words_education.n; i++)
+        assert_int_equal(education_parse(words_education.v[i].word), words_education.v[i].value);
+    for (size_t i = 0; i < words_training.n; i++)
+        assert_int_equal(training_parse(words_training.v[i].word), words_training.v[i].value);
+    assert_int_equal(words_rank.n, GRADE_HIGHEST);
+    assert_int_equal(words_training.n, TRAINING_LOWEST);
+}
+
 /* ---- the real files ---- */
 
 static char *read_file(struct state *s, const char *path, size_t *ret_n)
@@ -683,6 +701,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_supplements, setup, teardown),
         cmocka_unit_test_setup_teardown(test_diff, setup, teardown),
         cmocka_unit_test_setup_teardown(test_words_both_ways, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_words_agree_with_persons, setup, teardown),
         cmocka_unit_test_setup_teardown(test_real_files, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_changed_copy_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_moved_stage_is_followed, setup, teardown),
