@@ -277,8 +277,22 @@ static const struct announcement_content bantaeng_contents[] = {
     {"tujuan-lamaran", "kepada Panitia Seleksi", false},
 };
 
-/* REQ: BTG-II.B.1.e.1-8 permit
- * REQ: BTG-II.B.1.e.1-8 refuse */
+/* REQ: BTG-II.B.1.e permit
+ * REQ: BTG-II.B.1.e refuse
+ * REQ: BTG-II.B.1.e.1 permit
+ * REQ: BTG-II.B.1.e.1 refuse
+ * REQ: BTG-II.B.1.e.2 permit
+ * REQ: BTG-II.B.1.e.2 refuse
+ * REQ: BTG-II.B.1.e.3 permit
+ * REQ: BTG-II.B.1.e.3 refuse
+ * REQ: BTG-II.B.1.e.4 permit
+ * REQ: BTG-II.B.1.e.4 refuse
+ * REQ: BTG-II.B.1.e.5 permit
+ * REQ: BTG-II.B.1.e.5 refuse
+ * REQ: BTG-II.B.1.e.6 permit
+ * REQ: BTG-II.B.1.e.6 refuse
+ * REQ: BTG-II.B.1.e.7 permit
+ * REQ: BTG-II.B.1.e.7 refuse */
 static void contents_bantaeng(void **state)
 {
     (void)state;
@@ -319,8 +333,8 @@ static void contents_bantaeng(void **state)
  * REQ: BLR-8.2.e refuse
  * REQ: BLR-8.2.f permit
  * REQ: BLR-8.2.f refuse
- * REQ: BLR-8.2.a-f permit
- * REQ: BLR-8.2.a-f refuse */
+ * REQ: BLR-8.2 permit
+ * REQ: BLR-8.2 refuse */
 static void contents_blora(void **state)
 {
     (void)state;
@@ -371,10 +385,11 @@ static void signature_bantaeng(void **state)
     assert_int_equal(verdicts_all(&v), MET_YES);
 }
 
-/* REQ: BTG-II.B.1.c-d permit
- * REQ: BTG-II.B.1.c-d refuse
+/* REQ: BTG-II.B.1.c permit
+ * REQ: BTG-II.B.1.c refuse
  * REQ: NTT-13 refuse
- * REQ: BLR-15.3 permit */
+ * REQ: BLR-15.3 permit
+ * REQ: BLR-15.3 refuse */
 static void scopes(void **state)
 {
     (void)state;

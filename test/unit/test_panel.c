@@ -237,9 +237,7 @@ static void the_file_decides(void **state)
 }
 
 /* REQ: BLR-7.2 permit
- * REQ: BLR-7.2 refuse
- * REQ: BLR-7.1-2 permit
- * REQ: BLR-7.1-2 refuse */
+ * REQ: BLR-7.2 refuse */
 static void secretariat_of_blora(void **state)
 {
     struct secretariat_member m[11];
@@ -300,7 +298,10 @@ static void assessors_of_bantaeng(void **state)
     assert_string_equal(v.v[3].message, "Asesor C belum disertai bukti independensi.");
 }
 
-/* REQ: BLR-12.1-2 refuse */
+/* REQ: BLR-12.2 permit
+ * REQ: BLR-12.2 refuse
+ * REQ: BLR-1.13 permit
+ * REQ: BLR-1.13 refuse */
 static void assessors_elsewhere(void **state)
 {
     (void)state;
