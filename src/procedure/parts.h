@@ -9,3 +9,7 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
     sheet_acts, stage_acts, assessment_acts, paper_test_acts, interview_acts, track_record_acts,
     health_acts, ranking_acts, decision_acts, inauguration_acts, report_acts, complaint_acts,
     account_acts, admin_acts;
+
+/* All of them, for the gate. */
+size_t procedure_acts(const struct act_table **ret);
+size_t procedure_pages(const struct page_table **ret);

@@ -1,0 +1,85 @@
+#include "cli/world.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "store/sequencer.h"
+
+#define CLOCK_FILE "clock.json"
+
+/* clock.json: legal time of a demonstration folder; it runs on from there. */
+static enum status read_clock(struct cli *c, const char *data, struct world *w, struct err *e)
+{
+    char *text;
+    size_t n;
+    struct faults f;
+    const char *path = fs_join(c->arena, data, CLOCK_FILE);
+    clock_real(&w->clock);
+    if (!fs_exists(path))
+        return ST_OK;
+    enum status s = fs_read(c->arena, path, 4096, &text, &n, e);
+    if (s != ST_OK)
+        return s;
+    faults_init(&f, c->arena);
+    json_t *j = json_in(c->arena, json_read(text, n, CLOCK_FILE, &f));
+    instant at;
+    if (!j || !instant_parse(json_str(j, "at") ? json_str(j, "at") : "", &at))
+        return err_set(e, ERR_CORRUPT, "Berkas waktu folder data tidak dapat dibaca.", "%s", path);
+    clock_set(&w->clock, at, false);
+    w->is_virtual = true;
+    return ST_OK;
+}
+
+enum status world_keep_clock(struct cli *c, struct world *w, instant at, struct err *e)
+{
+    const char *path = fs_join(c->arena, store_data_dir(w->store), CLOCK_FILE);
+    const char *text = arena_printf(c->arena, "{\"at\": \"%s\"}\n",
+                                    instant_iso(c->arena, at, ZONE_WIB));
+    return fs_write_atomic(path, text, strlen(text), 0600, e);
+}
+
+enum status world_open(struct cli *c, bool create, struct world *w, struct err *e)
+{
+    const char *data = cli_option(c, "data");
+    *w = (struct world){0};
+    if (!data)
+        return err_set(e, ERR_INTERNAL, "Sebutkan folder data dengan --data DIR.", "no --data");
+    struct store_options o = {.data_dir = data, .db_url = cli_option(c, "db"), .create = create};
+    enum status s = store_open(&o, &w->store, e);
+    if (s == ST_OK)
+        s = read_clock(c, data, w, e);
+    if (s == ST_OK)
+        s = signer_open(data, create, &w->signer, e);
+    if (s != ST_OK) {
+        world_close(w);
+        return s;
+    }
+    struct gate_options g = {.store = w->store,
+                             .regulations_dir = cli_share(c, "regulations"),
+                             .calendars_dir = cli_share(c, "calendars"),
+                             .clock = &w->clock,
+                             .acts = c->tables->acts, .n_acts = c->tables->n_acts,
+                             .pages = c->tables->pages, .n_pages = c->tables->n_pages};
+    w->gate = gate_new(&g, e);
+    if (!w->gate) {
+        world_close(w);
+        return ST_ERROR;
+    }
+    return ST_OK;
+}
+
+void world_close(struct world *w)
+{
+    gate_free(w->gate);
+    signer_close(w->signer);
+    store_close(w->store);
+    *w = (struct world){0};
+}
+
+enum status world_seal(struct world *w, struct err *e)
+{
+    return journal_sequence(w->store, w->signer, clock_machine(), true, e);
+}
