@@ -188,6 +188,7 @@ CREATE TABLE ranking_line (
   shown TEXT,
   tied INTEGER NOT NULL CHECK (tied IN (0, 1)),
   hidden_digits INTEGER NOT NULL CHECK (hidden_digits IN (0, 1)),
+  passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
   excluded TEXT,
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};

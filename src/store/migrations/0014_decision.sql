@@ -34,9 +34,15 @@ CREATE TABLE opinion_request (
 CREATE TABLE opinion (
   id {ID},
   request_id {INT64} NOT NULL REFERENCES opinion_request (id),
-  favours_id {INT64} REFERENCES application (id),
   text TEXT NOT NULL,
   answered_on TEXT NOT NULL,
+  made_by {INT64} NOT NULL REFERENCES record (id)
+) {STRICT};
+-- Those the opinion holds fit (a permission: those it permits).
+CREATE TABLE opinion_favour (
+  id {ID},
+  opinion_id {INT64} NOT NULL REFERENCES opinion (id),
+  application_id {INT64} NOT NULL REFERENCES application (id),
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};
 CREATE TABLE choice (
