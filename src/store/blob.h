@@ -5,15 +5,14 @@
  * (blob_keep) and it is *kept* for good. A blob that no act keeps ends at its expiry. A blob never
  * changes. Ids are random; the hash is SHA-256 of the content.
  *
- * On the disk each file is encrypted with a key of its own (secretstream, 64 KiB chunks, the id
- * as associated data); the key stands in the row, wrapped by the body's master key
+ * On the disk each file is encrypted with a key of its own (secretstream, 64 KiB chunks, id and
+ * number of the chunk as associated data); the key stands in the row, wrapped by the body's master key
  * (keys/master.key, mode 0600, not in the backup). blob_erase destroys the key: what a retention
  * schedule asks, in every copy at once.
  *
  * An upload that was cut can go on: blob_resume reads and checks what is there and tells from
  * which byte. Several processes share the folder; one writes one blob. */
 #pragma once
-#include <sys/types.h>
 #include "base/date.h"
 #include "base/hash.h"
 #include "store/store.h"
@@ -57,7 +56,8 @@ enum status blob_begin(struct store *s, const struct blob_new *b, instant now,
                        struct blob_writer **ret, struct err *e)
     __attribute__((warn_unused_result));
 /* Goes on with a blob that is being received and belongs to owner; *ret_offset is where the next
- * byte belongs (at most 64 KiB before what was sent). ERR_NOT_FOUND when there is none. */
+ * byte belongs (at most 64 KiB before what was sent). ERR_NOT_FOUND when there is none,
+ * ERR_CONFLICT while another connection is writing it. */
 enum status blob_resume(struct store *s, const char *id, const char *owner,
                         struct blob_writer **ret, int64_t *ret_offset, struct err *e)
     __attribute__((warn_unused_result));
@@ -66,7 +66,8 @@ enum status blob_append(struct blob_writer *w, const void *p, size_t n, struct e
     __attribute__((warn_unused_result));
 /* What is complete is made durable and the row told how far; frees w. */
 enum status blob_pause(struct blob_writer *w, struct err *e);
-/* Durable and stored; frees w, also on failure (the part is then removed; the row expires). */
+/* Durable and stored; frees w, also on failure. Fewer bytes than announced: ERR_CONFLICT, paused;
+ * any other failure: the part is removed, the row expires. */
 enum status blob_finish(struct blob_writer *w, struct blob_info *ret, struct err *e)
     __attribute__((warn_unused_result));
 /* The three in one, for papers that were rendered. */

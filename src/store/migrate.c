@@ -199,6 +199,16 @@ static enum status apply(struct store *s, struct arena *a, struct db *db, struct
     return introduce(s, a, db, e);
 }
 
+enum status store_empty(struct store *s, struct db *db, bool *ret, struct err *e)
+{
+    struct shape shape;
+    look(s, db, &shape);
+    if (db_failed(db))
+        return err_set(e, db_error(db)->class, NULL, "%s", db_error(db)->detail);
+    *ret = !shape.has_list;
+    return ST_OK;
+}
+
 static enum status decide(struct store *s, struct arena *a, struct db *db, bool create,
                           bool upgrade, struct err *e)
 {

@@ -1,10 +1,13 @@
 /* Opening and closing a store; the pools of its connections. */
 #include "store/store_private.h"
 
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/entropy.h"
@@ -241,6 +244,38 @@ static struct store *store_new(const struct store_options *o, struct arena *a)
     return s;
 }
 
+/* Key and tables, on a connection that is given back on failure. */
+static enum status prepare(struct store *s, const struct store_options *o, struct arena *a,
+                           struct db **ret, struct err *e)
+{
+    struct db *db;
+    bool empty;
+    if (store_connect(s, true, o->create, &db, e) != ST_OK)
+        return ST_ERROR;
+    enum status st = store_empty(s, db, &empty, e);
+    if (st == ST_OK)
+        st = master_key(s, a, o->create && empty, e);
+    if (st == ST_OK)
+        st = store_migrate(s, db, o->create, o->upgrade, e);
+    if (st != ST_OK) {
+        db_free(db);
+        return st;
+    }
+    *ret = db;
+    return ST_OK;
+}
+
+/* Creating and upgrading is done by one process at a time; the lock ends with the descriptor. */
+static enum status lock_folder(const struct store *s, struct arena *a, int *ret_fd, struct err *e)
+{
+    *ret_fd = open(fs_join(a, s->data_dir, "open.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*ret_fd < 0)
+        return err_set(e, ERR_IO, NULL, "lock %.300s: %m", s->data_dir);
+    if (flock(*ret_fd, LOCK_EX) != 0)
+        return err_set(e, ERR_IO, NULL, "lock %.300s: %m", s->data_dir);
+    return ST_OK;
+}
+
 static enum status open_all(struct store *s, const struct store_options *o, struct arena *a,
                             struct err *e)
 {
@@ -250,16 +285,15 @@ static enum status open_all(struct store *s, const struct store_options *o, stru
     } else if (!fs_is_dir(s->data_dir)) {
         return err_set(e, ERR_NOT_FOUND, NULL, "no data folder: %.300s", s->data_dir);
     }
-    bool fresh = s->engine == DB_POSTGRESQL || !fs_exists(s->path);
-    if (master_key(s, a, o->create && fresh, e) != ST_OK)
-        return ST_ERROR;
+    int lock = -1;
     struct db *db;
-    if (store_connect(s, true, o->create, &db, e) != ST_OK)
-        return ST_ERROR;
-    if (store_migrate(s, db, o->create, o->upgrade, e) != ST_OK) {
-        db_free(db);
-        return ST_ERROR;
-    }
+    enum status st = o->create || o->upgrade ? lock_folder(s, a, &lock, e) : ST_OK;
+    if (st == ST_OK)
+        st = prepare(s, o, a, &db, e);
+    if (lock >= 0)
+        close(lock);
+    if (st != ST_OK)
+        return st;
     if (s->engine == DB_POSTGRESQL) {
         s->writers.open = 1;
         pool_give(&s->writers, db);

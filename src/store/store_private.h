@@ -77,6 +77,8 @@ enum status writer_pg(struct store *s, const struct lock_need *locks, size_t n_l
                       enum keep (*fn)(struct db *, void *), void *arg, struct err *e);
 
 /* ---- migrate.c ---- */
+/* Has nobody begun to make a store here? */
+enum status store_empty(struct store *s, struct db *db, bool *ret, struct err *e);
 /* On a writable connection: checks the shape; applies what is missing when allowed. */
 enum status store_migrate(struct store *s, struct db *db, bool create, bool upgrade,
                           struct err *e);
