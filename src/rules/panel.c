@@ -105,6 +105,8 @@ static void element_check(const struct element_rule *e, const struct panel_membe
     for (size_t i = 0; i < n; i++)
         have += fits(e, &m[i]);
     struct verdict *f;
+    if (have == 0 && e->min == 0)
+        return;                    /* may be there, need not: nothing to say */
     if (have >= e->min) {
         f = verdict_add(v, MET_YES, e->clause, "Unsur %s terwakili.", e->name);
     } else {

@@ -81,6 +81,33 @@ static void by_date(void **state)
     assert_null(oversight_body_by_id(o, "lain"));
 }
 
+/* The shipped file: one body after the other, no day without, no day with two for one answer. */
+static void shipped_file(void **state)
+{
+    static const struct { const char *on, *id; } cases[] = {
+        {"2019-12-09", "kasn"}, {"2024-05-08", "kasn"}, {"2024-09-23", "kasn"},
+        {"2024-09-24", "bkn"},  {"2025-12-03", "bkn"},  {"2026-11-21", "bkn"},
+    };
+    (void)state;
+    size_t n;
+    char *text = law_text(a, "regulations/lembaga/pengawas.yaml", &n);
+    struct oversight *o = oversight_read(a, "pengawas.yaml", text, n, &f);
+    for (size_t i = 0; i < f.n; i++)
+        print_message("# %s\n", fault_text(&f, i));
+    assert_non_null(o);
+    assert_int_equal(f.n, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct oversight_body **v;
+        struct date on = law_date(cases[i].on);
+        assert_string_equal(oversight_answers(o, on, "rencana")->id, cases[i].id);
+        assert_string_equal(oversight_answers(o, on, "pelantikan")->id, cases[i].id);
+        assert_true(oversight_on(o, a, on, &v) >= 1);
+        assert_string_equal(v[0]->id, cases[i].id);
+    }
+    assert_null(oversight_answers(o, law_date("2013-12-31"), "rencana"));
+    assert_string_equal(oversight_answers(o, law_date("2019-12-09"), "pendapat")->id, "gubernur");
+}
+
 static void faults_of_the_file(void **state)
 {
     (void)state;
@@ -110,6 +137,6 @@ static void faults_of_the_file(void **state)
 int main(void)
 {
 #define T(x) cmocka_unit_test_setup_teardown(x, setup, teardown)
-    const struct CMUnitTest tests[] = {T(by_date), T(faults_of_the_file)};
+    const struct CMUnitTest tests[] = {T(by_date), T(shipped_file), T(faults_of_the_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

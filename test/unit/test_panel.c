@@ -214,6 +214,23 @@ static void ntt_is_silent(void **state)
     assert_string_equal(v.v[0].message, "Susunan Panitia Seleksi tidak diatur di sini.");
 }
 
+/* Elements that may but need not be there; evidence of everyone. */
+static void national(void **state)
+{
+    (void)state;
+    struct regulation *r = law_read(a, "nasional-15-2019");
+    assert_int_equal(check(r, "IIOAP"), MET_YES);
+    assert_int_equal(check(r, "AAAAA"), MET_YES);
+    for (size_t i = 0; i < v.n; i++)
+        assert_null(strstr(v.v[i].message, "pejabat"));   /* nothing is said of absent officials */
+    assert_int_equal(check(r, "IIIAP"), MET_NO);
+    no_of("NAS-PP.114.internal");
+    assert_int_equal(check(r, "IIoAP"), MET_NO);
+    no_of("NAS-PM.pansel.syarat");
+    secretariat_check(r, NULL, 0, &v);
+    assert_int_equal(law_count(&v, MET_NOT_RULED, NULL), 1);
+}
+
 /* Another number or reading in a copy, another verdict. */
 static void the_file_decides(void **state)
 {
@@ -420,6 +437,7 @@ int main(void)
         T(bantaeng_lawful),   T(bantaeng_size),        T(bantaeng_internal_share),
         T(bantaeng_elements), T(bantaeng_evidence),    T(blora_lawful),
         T(blora_refused),     T(ntt_is_silent),        T(the_file_decides),
+        T(national),
         T(secretariat_of_blora), T(qualifications_of_ntt), T(assessors_of_bantaeng),
         T(assessors_elsewhere), T(table_read),         T(table_faults),
         T(table_too_long),
