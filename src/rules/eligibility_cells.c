@@ -364,7 +364,7 @@ static void read_rank(const struct reader *r, struct person *p)
 static void read_education(const struct reader *r, struct person *p)
 {
     const char *word = cell(r, P_EDUCATION);
-    struct person_education e = {education_parse(word),
+    struct person_education e = {(int)education_parse(word),
                                  date_of(r, P_EDUCATION_DATE, cell(r, P_EDUCATION_DATE))};
     if (*word && e.level == EDUCATION_NONE)
         unknown_word(r, P_EDUCATION, "pendidikan", word, education_nearest(word));
