@@ -65,7 +65,8 @@ enum discipline_regime discipline_regime_on(struct date from)
 
 enum discipline_regime discipline_regime_parse(const char *s)
 {
-    return (enum discipline_regime)wording_find(regimes, WORDING_COUNT(regimes), s, DISCIPLINE_UNKNOWN);
+    return (enum discipline_regime)wording_find(regimes, WORDING_COUNT(regimes), s,
+                                                DISCIPLINE_UNKNOWN);
 }
 
 const char *discipline_regime_name(enum discipline_regime r)

@@ -285,7 +285,8 @@ static void judge_education(struct judging *j, const struct requirement *q)
     }
     bool met = best && best->level >= q->education;
     struct verdict *v =
-        met ? verdict_add(j->vs, MET_YES, q->clause, "Pendidikan memenuhi: paling rendah %s.", lowest)
+        met ? verdict_add(j->vs, MET_YES, q->clause, "Pendidikan memenuhi: paling rendah %s.",
+                          lowest)
             : verdict_add(j->vs, MET_NO, q->clause,
                           "Pendidikan pada hari pengajuan belum mencapai %s.", lowest);
     const struct person_education *used = met || !coming ? best : coming;
@@ -333,8 +334,8 @@ static void judge_training(struct judging *j, const struct requirement *q)
     struct training_found f = find_training(j, q->training);
     struct verdict *v;
     if (f.done || (f.attending && q->attending_ok)) {
-        v = verdict_add(j->vs, MET_YES, q->clause, "Diklat kepemimpinan memenuhi: %s atau yang setara%s.",
-                        asked, f.done ? "" : ", sedang diikuti");
+        v = verdict_add(j->vs, MET_YES, q->clause,
+                        "Diklat kepemimpinan memenuhi: %s atau yang setara%s.", asked, f.done ? "" : ", sedang diikuti");
         training_fact(j, v, f.done ? f.done : f.attending);
         return;
     }
@@ -343,7 +344,8 @@ static void judge_training(struct judging *j, const struct requirement *q)
         return;
     }
     v = verdict_add(j->vs, MET_NO, q->clause, "%s %s atau yang setara.",
-                    f.attending ? "Masih mengikuti, belum menyelesaikan," : "Belum mengikuti", asked);
+                    f.attending ? "Masih mengikuti, belum menyelesaikan," : "Belum mengikuti",
+                    asked);
     v->lawful = arena_printf(j->vs->arena, "%s atau yang setara%s.", asked,
                              q->attending_ok ? ", atau surat keterangan sedang mengikutinya" : "");
     if (f.coming)
@@ -467,7 +469,8 @@ enum met eligibility_judge(struct arena *a, const struct regulation *r, enum pos
 {
     const struct eligibility_profile *profile = regulation_eligibility(r, c, l);
     if (!profile) {
-        verdict_add(vs, MET_NOT_RULED, NULL, "Syarat calon untuk jabatan ini tidak diatur di sini.");
+        verdict_add(vs, MET_NOT_RULED, NULL,
+                    "Syarat calon untuk jabatan ini tidak diatur di sini.");
         return MET_NOT_RULED;
     }
     struct judging j = {.a = a, .vs = vs, .r = r, .p = p, .d = d, .nip = {.birth = DATE_NONE}};

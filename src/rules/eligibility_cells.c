@@ -79,7 +79,8 @@ static struct date date_of(const struct reader *r, size_t column, const char *s)
 }
 
 /* The last day: none while the post is held or the punishment is not lifted. */
-static struct date last_day_of(const struct reader *r, size_t column, const char *s, struct date from)
+static struct date last_day_of(const struct reader *r, size_t column, const char *s,
+                               struct date from)
 {
     static const struct wording none[] = {{"sekarang", 1}};
     if (strcmp(s, "-") == 0 || wording_find(none, 1, s, 0))
@@ -168,7 +169,8 @@ static void read_trainings(const struct reader *r, struct person *p)
         if (level == TRAINING_NONE)
             unknown_word(r, P_TRAINING, "diklat", x[0], training_nearest(x[0]));
         if (state < 0)
-            unknown_word(r, P_TRAINING, "keterangan diklat", x[2], wording_nearest(states, 3, x[2]));
+            unknown_word(r, P_TRAINING, "keterangan diklat", x[2],
+                         wording_nearest(states, 3, x[2]));
         p->trainings[p->n_trainings++] =
             (struct person_training){.level = level,
                                      .name = x[0],
@@ -348,7 +350,8 @@ void cells_post(struct arena *a, const struct csv_row *row, const char **ret_id,
 
 static void read_rank(const struct reader *r, struct person *p)
 {
-    const char *word = cell(r, P_RANK), *tmt = cell(r, P_RANK_TMT), *decree = cell(r, P_RANK_DECREE);
+    const char *word = cell(r, P_RANK), *tmt = cell(r, P_RANK_TMT);
+    const char *decree = cell(r, P_RANK_DECREE);
     struct person_rank k = {grade_parse(word), date_of(r, P_RANK_TMT, tmt),
                             date_of(r, P_RANK_DECREE, decree)};
     if (*word && k.grade == GRADE_NONE)

@@ -209,7 +209,8 @@ static bool flush(struct pass *p)
 {
     bool ok = !p->out.overflow && p->o->write(p->o->arg, p->out.data, p->out.len);
     if (!ok)
-        err_set(p->e, p->out.overflow ? ERR_MEMORY : ERR_IO, NULL, "eligibility: cannot write lines");
+        err_set(p->e, p->out.overflow ? ERR_MEMORY : ERR_IO, NULL,
+                "eligibility: cannot write lines");
     buf_clear(&p->out);
     return ok;
 }
@@ -279,7 +280,8 @@ static enum status feed(struct pass *p, struct csv_reader *reader,
     if (p->join) {
         join_end(p->join);
         if (p->join->broken)
-            return err_set(p->e, ERR_IO, NULL, "eligibility: cannot read %s", p->join->source->name);
+            return err_set(p->e, ERR_IO, NULL, "eligibility: cannot read %s",
+                           p->join->source->name);
     }
     return end == ST_OK && p->f->n_errors ? ST_INVALID : end;
 }
@@ -325,7 +327,8 @@ enum status eligibility_csv_run(struct arena *a, const struct eligibility_csv_op
         struct arena *own = arena_child(a, (size_t)128 * 1024 * 1024);
         struct pass p = {.o = o, .judge = judge, .f = f, .e = e};
         enum status s = judge && !rewind_both(persons, posts)
-                            ? err_set(e, ERR_IO, NULL, "eligibility: cannot rewind %s", persons->name)
+                            ? err_set(e, ERR_IO, NULL, "eligibility: cannot rewind %s",
+                                      persons->name)
                             : run_pass(own, &p, persons, posts);
         arena_free(own);
         if (s != ST_OK)

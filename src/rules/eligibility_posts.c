@@ -236,7 +236,8 @@ static struct length total(const struct uses *s, struct date on, bool possible, 
             continue;
         }
         struct date last = u->post->until;
-        struct date to = date_is_none(last) || date_cmp(last, on) >= 0 ? on : date_add_days(last, 1);
+        bool held = date_is_none(last) || date_cmp(last, on) >= 0;
+        struct date to = held ? on : date_add_days(last, 1);
         if (date_is_none(now.from) || date_cmp(u->from, now.to) > 0) {
             add_stretch(&l, &now);
             now = (struct stretch){u->from, to};
@@ -365,8 +366,10 @@ static void demand(struct judging *j, struct verdict *v, const struct asked *k)
 {
     const char *kind = kind_show(j->a, k->q), *months = months_show(j->a, k->months);
     if (k->count > 1)
-        v->lawful = arena_printf(j->vs->arena, "Paling sedikit %d %s yang berbeda, %s paling singkat %s.",
-                                 k->count, kind, k->each ? "masing-masing" : "bersama-sama", months);
+        v->lawful = arena_printf(j->vs->arena,
+                                 "Paling sedikit %d %s yang berbeda, %s paling singkat %s.",
+                                 k->count, kind, k->each ? "masing-masing" : "bersama-sama",
+                                 months);
     else
         v->lawful = arena_printf(j->vs->arena, "%s%s paling singkat %s.",
                                  k->q->kind == REQ_EXPERIENCE ? "Pengalaman dalam " : "Menduduki ",

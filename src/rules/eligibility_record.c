@@ -97,7 +97,8 @@ static struct verdict *performance_verdict(struct judging *j, const struct requi
                            "Baru ada penilaian kinerja %d tahun, diminta %d tahun.", f->n_years,
                            q->years);
     return verdict_add(j->vs, MET_YES, q->clause,
-                       "Penilaian kinerja %d tahun terakhir sekurang-kurangnya %s.", q->years, asked);
+                       "Penilaian kinerja %d tahun terakhir sekurang-kurangnya %s.", q->years,
+                       asked);
 }
 
 void judge_performance(struct judging *j, const struct requirement *q)
@@ -113,7 +114,8 @@ void judge_performance(struct judging *j, const struct requirement *q)
         performance_facts(j, v, years, n);
     }
     if (v->met == MET_NO)
-        v->lawful = arena_printf(j->vs->arena, "Sekurang-kurangnya %s pada setiap %d tahun terakhir.",
+        v->lawful = arena_printf(j->vs->arena,
+                                 "Sekurang-kurangnya %s pada masing-masing %d tahun terakhir.",
                                  appraisal_grade_name(APPRAISAL_PP46, q->grade), q->years);
     judging_reading(v, READING_PERFORMANCE_YEARS);
 }
@@ -124,7 +126,8 @@ static void discipline_fact(struct judging *j, struct verdict *v, const struct p
 {
     struct date last = discipline_last_day(x->kind, x->from, x->until);
     verdict_fact(j->vs, v, "hukuman disiplin", "%s: %s, %s s.d. %s%s%s",
-                 discipline_degree_name(x->degree), x->kind ? x->kind->name : "jenis tidak dinyatakan",
+                 discipline_degree_name(x->degree),
+                 x->kind ? x->kind->name : "jenis tidak dinyatakan",
                  date_show(j->a, x->from), date_show(j->a, last), x->regime ? ", " : "",
                  discipline_regime_name(x->regime));
 }

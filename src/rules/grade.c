@@ -50,7 +50,8 @@ static int parse_both(const char *key)
         memcpy(head, key, cut);
         head[cut] = '\0';
         int a = wording_find_key(words, WORDING_COUNT(words), head, GRADE_NONE);
-        if (a != GRADE_NONE && a == wording_find_key(words, WORDING_COUNT(words), key + cut, GRADE_NONE))
+        if (a != GRADE_NONE &&
+            a == wording_find_key(words, WORDING_COUNT(words), key + cut, GRADE_NONE))
             return a;
     }
     return GRADE_NONE;
