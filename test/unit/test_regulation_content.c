@@ -370,7 +370,8 @@ static void overseers_by_date(void **state)
     assert_string_equal(oversight_answers(o, law_date("2024-09-23"), "rencana")->id, "kasn");
     assert_string_equal(oversight_answers(o, law_date("2024-09-24"), "rencana")->id, "bkn");
     assert_int_equal(oversight_body_by_id(o, "kemenpanrb")->n_answers, 0);
-    assert_string_equal(oversight_answers(o, law_date("2025-03-03"), "penggantian")->id, "mendagri");
+    assert_string_equal(oversight_answers(o, law_date("2025-03-03"), "penggantian")->id,
+                        "mendagri");
 }
 
 int main(void)
