@@ -440,7 +440,7 @@ enum status blob_put(struct store *s, const struct blob_new *b, instant now, con
                      size_t n, struct blob_info *ret, struct err *e)
 {
     struct blob_new known = *b;
-    struct blob_writer *w;
+    struct blob_writer *w = NULL;
     if (known.length < 0)
         known.length = (int64_t)n;
     if (blob_begin(s, &known, now, &w, e) != ST_OK)

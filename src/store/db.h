@@ -1,9 +1,12 @@
 /* A handle on which statements run: the only face of the database the upper floors see.
  *
  * One SQL text serves both engines. Placeholders are ?1 ?2 ... (numbered, each may be used
- * several times); the portable subset is in docs/architecture.md. Only SELECT, INSERT, UPDATE,
- * DELETE, WITH and VALUES are taken: transactions belong to the store, the shape of tables to
- * its migrations.
+ * several times, none left out). Only statements that begin with SELECT, INSERT, UPDATE, DELETE,
+ * WITH or VALUES (in capitals) are taken: transactions belong to the store, the shape of tables
+ * to its migrations. Works on both: ON CONFLICT, RETURNING, UPDATE ... FROM, WITH, windows,
+ * FILTER, NULLS LAST, comparison of rows, partial and expression indexes. Does not, or differs:
+ * BOOLEAN (use INTEGER CHECK (x IN (0, 1))), JSON functions, ILIKE, = ANY, FOR UPDATE, INSERT OR
+ * ..., string_agg, changes inside WITH, || with a number (CAST it), max(a, b) of two values.
  *
  * *Errors stick.* After the first failure every further call on the handle does nothing and
  * gives the absent value (0, NULL, no row); whoever owns the unit asks db_failed() once at its
@@ -27,19 +30,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "store/db_args.h"
 
 struct arena;
 struct db;
 struct rows;
 
 enum db_engine { DB_SQLITE, DB_POSTGRESQL };
-
-enum db_arg_kind { DB_ARG_END, DB_ARG_INT, DB_ARG_TEXT, DB_ARG_PTR };
-struct db_arg {
-    enum db_arg_kind kind;
-    int64_t i;
-    const void *p;
-};
 
 /* void db_run(struct db *, const char *sql, const char *types, ...);
  * Runs a statement; rows it gives are passed over. */
@@ -105,40 +102,3 @@ enum keep {
     DROP,
 };
 enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *arg, struct err *e);
-
-/* ---- how an argument gets its type ---- */
-
-static inline struct db_arg db_arg_int(int64_t i)
-{
-    return (struct db_arg){DB_ARG_INT, i, NULL};
-}
-static inline struct db_arg db_arg_uint(uint64_t u)
-{
-    return (struct db_arg){DB_ARG_INT, (int64_t)u, NULL};
-}
-static inline struct db_arg db_arg_text(const char *s)
-{
-    return (struct db_arg){DB_ARG_TEXT, 0, s};
-}
-static inline struct db_arg db_arg_ptr(const void *p)
-{
-    return (struct db_arg){DB_ARG_PTR, 0, p};
-}
-#define DB_ARG(x)                                                                             \
-    _Generic((x), _Bool: db_arg_uint, char: db_arg_int, signed char: db_arg_int,              \
-        short: db_arg_int, int: db_arg_int, long: db_arg_int, long long: db_arg_int,          \
-        unsigned char: db_arg_uint, unsigned short: db_arg_uint, unsigned int: db_arg_uint,   \
-        unsigned long: db_arg_uint, unsigned long long: db_arg_uint, char *: db_arg_text,     \
-        const char *: db_arg_text, void *: db_arg_ptr, const void *: db_arg_ptr,              \
-        unsigned char *: db_arg_ptr, const unsigned char *: db_arg_ptr)(x),
-/* Each argument in turn; 64 rescans are enough for 60 arguments. */
-#define DB_ARGS(...)                                                                          \
-    ((const struct db_arg[]){                                                                 \
-        __VA_OPT__(DB_SCAN(DB_EACH(__VA_ARGS__))){DB_ARG_END, 0, NULL}})
-#define DB_PARENS ()
-#define DB_EACH(x, ...) DB_ARG(x) __VA_OPT__(DB_EACH_AGAIN DB_PARENS(__VA_ARGS__))
-#define DB_EACH_AGAIN() DB_EACH
-#define DB_SCAN(...) DB_SCAN3(DB_SCAN3(DB_SCAN3(DB_SCAN3(__VA_ARGS__))))
-#define DB_SCAN3(...) DB_SCAN2(DB_SCAN2(DB_SCAN2(DB_SCAN2(__VA_ARGS__))))
-#define DB_SCAN2(...) DB_SCAN1(DB_SCAN1(DB_SCAN1(DB_SCAN1(__VA_ARGS__))))
-#define DB_SCAN1(...) __VA_ARGS__
