@@ -137,14 +137,14 @@ static void judge_rank(struct judging *j, const struct requirement *q)
                         "Pangkat %s baru dihitung mulai %s, sesudah hari pengajuan %s.",
                         grade_show(f.coming->grade), date_show(j->a, f.from),
                         date_show(j->a, j->d->submission));
-        v->lawful = arena_printf(j->vs->arena, "Pangkat paling rendah %s pada hari pengajuan.",
+        v->lawful = arena_printf(j->vs->arena, "Syarat: pangkat paling rendah %s pada hari pengajuan.",
                                  lowest);
         v->lawful_from = date_iso(j->vs->arena, f.from);
         rank_fact(j, v, f.coming);
     } else {
         v = verdict_add(j->vs, MET_NO, q->clause, "Pangkat %s lebih rendah dari %s.",
                         grade_show(f.highest->grade), lowest);
-        v->lawful = arena_printf(j->vs->arena, "Pangkat paling rendah %s.", lowest);
+        v->lawful = arena_printf(j->vs->arena, "Syarat: pangkat paling rendah %s.", lowest);
         rank_fact(j, v, f.highest);
     }
     judging_reading(v, READING_EFFECTIVE_DATE);
@@ -222,7 +222,7 @@ static struct verdict *age_verdict(struct judging *j, const struct requirement *
                                         "Usia melampaui %d tahun: hari terakhir yang memenuhi "
                                         "adalah %s.",
                                         q->years, date_show(j->a, c->last));
-        v->lawful = arena_printf(j->vs->arena, "Usia paling tinggi %d tahun.", q->years);
+        v->lawful = arena_printf(j->vs->arena, "Syarat: usia paling tinggi %d tahun.", q->years);
         return v;
     }
     if (!c->exact)
@@ -295,7 +295,7 @@ static void judge_education(struct judging *j, const struct requirement *q)
                  date_is_none(used->date) ? "" : ", ijazah ",
                  date_is_none(used->date) ? "" : date_show(j->a, used->date));
     if (!met) {
-        v->lawful = arena_printf(j->vs->arena, "Pendidikan paling rendah %s.", lowest);
+        v->lawful = arena_printf(j->vs->arena, "Syarat: pendidikan paling rendah %s.", lowest);
         v->lawful_from = coming ? date_iso(j->vs->arena, coming->date) : NULL;
     }
 }
@@ -346,7 +346,7 @@ static void judge_training(struct judging *j, const struct requirement *q)
     v = verdict_add(j->vs, MET_NO, q->clause, "%s %s atau yang setara.",
                     f.attending ? "Masih mengikuti, belum menyelesaikan," : "Belum mengikuti",
                     asked);
-    v->lawful = arena_printf(j->vs->arena, "%s atau yang setara%s.", asked,
+    v->lawful = arena_printf(j->vs->arena, "Syarat: %s atau yang setara%s.", asked,
                              q->attending_ok ? ", atau surat keterangan sedang mengikutinya" : "");
     if (f.coming)
         v->lawful_from = date_iso(j->vs->arena, f.coming->date);

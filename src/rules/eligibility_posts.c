@@ -367,12 +367,12 @@ static void demand(struct judging *j, struct verdict *v, const struct asked *k)
     const char *kind = kind_show(j->a, k->q), *months = months_show(j->a, k->months);
     if (k->count > 1)
         v->lawful = arena_printf(j->vs->arena,
-                                 "Paling sedikit %d %s yang berbeda, %s paling singkat %s.",
+                                 "Syarat: paling sedikit %d %s yang berbeda, %s paling singkat %s.",
                                  k->count, kind, k->each ? "masing-masing" : "bersama-sama",
                                  months);
     else
-        v->lawful = arena_printf(j->vs->arena, "%s%s paling singkat %s.",
-                                 k->q->kind == REQ_EXPERIENCE ? "Pengalaman dalam " : "Menduduki ",
+        v->lawful = arena_printf(j->vs->arena, "Syarat: %s%s paling singkat %s.",
+                                 k->q->kind == REQ_EXPERIENCE ? "pengalaman dalam " : "menduduki ",
                                  kind, months);
 }
 

@@ -115,7 +115,7 @@ void judge_performance(struct judging *j, const struct requirement *q)
     }
     if (v->met == MET_NO)
         v->lawful = arena_printf(j->vs->arena,
-                                 "Sekurang-kurangnya %s pada masing-masing %d tahun terakhir.",
+                                 "Syarat: sekurang-kurangnya %s pada masing-masing %d tahun terakhir.",
                                  appraisal_grade_name(APPRAISAL_PP46, q->grade), q->years);
     judging_reading(v, READING_PERFORMANCE_YEARS);
 }
@@ -167,7 +167,8 @@ static void running_verdict(struct judging *j, const struct requirement *q, cons
     struct verdict *v = verdict_add(j->vs, MET_NO, q->clause,
                                     "Sedang menjalani hukuman disiplin tingkat %s.",
                                     discipline_degree_name(x->degree));
-    v->lawful = arena_printf(j->vs->arena, "Tidak sedang%s menjalani hukuman disiplin tingkat %s.",
+    v->lawful = arena_printf(j->vs->arena,
+                             "Syarat: tidak sedang%s menjalani hukuman disiplin tingkat %s.",
                              q->never_had ? " dan tidak pernah" : "", degrees);
     struct date last = discipline_last_day(x->kind, x->from, x->until);
     if (!q->never_had && !date_is_none(last))
@@ -181,8 +182,8 @@ static void had_verdict(struct judging *j, const struct requirement *q, const ch
     struct verdict *v = verdict_add(j->vs, MET_NO, q->clause,
                                     "Pernah dijatuhi hukuman disiplin tingkat %s.",
                                     discipline_degree_name(x->degree));
-    v->lawful = arena_printf(j->vs->arena, "Tidak pernah dijatuhi hukuman disiplin tingkat %s.",
-                             degrees);
+    v->lawful = arena_printf(j->vs->arena,
+                             "Syarat: tidak pernah dijatuhi hukuman disiplin tingkat %s.", degrees);
     discipline_fact(j, v, x);
 }
 
