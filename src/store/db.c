@@ -82,6 +82,8 @@ void db_reset(struct db *db)
     db->changes = 0;
     db->label = NULL;
     db->depth = 0;
+    db->written = NULL;
+    db->n_written = db->cap_written = db->written_from = 0;
     arena_reset(db->scratch);
 }
 
@@ -90,6 +92,7 @@ static void stmt_free(struct db *db, struct stmt *st)
     db->driver->unprepare(db, st);
     free(st->sql);
     free(st->types);
+    free(st->writes);
     free(st);
 }
 
@@ -155,14 +158,17 @@ static struct stmt *stmt_new(struct db *db, uint64_t hash, const char *sql, cons
         return NULL;
     }
     struct stmt *st = calloc(1, sizeof *st);
+    bool whole = st != NULL;
     if (st) {
         st->sql = strdup(sql);
         st->types = strdup(types);
+        st->writes = db_table_written(sql, &whole);
     }
-    if (!st || !st->sql || !st->types) {
+    if (!st || !st->sql || !st->types || !whole) {
         if (st) {
             free(st->sql);
             free(st->types);
+            free(st->writes);
             free(st);
         }
         db_fail(db, ERR_MEMORY, "statement cache");
@@ -238,6 +244,29 @@ static bool start_failpoints(struct db *db)
     return !db->failed;
 }
 
+/* The statement cache may lose its strings before the unit ends: the name is copied. */
+static void note_written(struct db *db, const char *table)
+{
+    for (size_t i = db->written_from; i < db->n_written; i++)
+        if (strcmp(db->written[i], table) == 0)
+            return;
+    if (db->n_written == db->cap_written) {
+        size_t cap = db->cap_written ? 2 * db->cap_written : 16;
+        const char **v = arena_array_of(db->scratch, cap, const char *);
+        for (size_t i = 0; i < db->n_written; i++)
+            v[i] = db->written[i];
+        db->written = v;
+        db->cap_written = cap;
+    }
+    db->written[db->n_written++] = arena_strdup(db->scratch, table);
+}
+
+size_t db_written(struct db *db, const char *const **ret_tables)
+{
+    *ret_tables = db->written + db->written_from;
+    return db->n_written - db->written_from;
+}
+
 struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
                           const struct db_arg *v)
 {
@@ -256,6 +285,8 @@ struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
     struct stmt *st = db_stmt_get(db, sql, types);
     if (!st)
         return r;
+    if (st->writes)
+        note_written(db, st->writes);
     st->busy = true;
     r->stmt = st;
     r->next = db->open;
@@ -306,6 +337,21 @@ static bool on_column(struct rows *r, int col)
         return true;
     db_failf(r->db, ERR_INTERNAL, "no column %d: %.120s", col, r->stmt->sql);
     return false;
+}
+
+int rows_columns(struct rows *r)
+{
+    return r->stmt ? r->db->driver->columns(r) : 0;
+}
+
+const char *rows_name(struct rows *r, int col)
+{
+    return on_column(r, col) ? r->db->driver->col_name(r, col) : NULL;
+}
+
+enum db_kind rows_kind(struct rows *r, int col)
+{
+    return rows_null(r, col) ? DB_NULL : r->db->driver->col_kind(r, col);
 }
 
 bool rows_null(struct rows *r, int col)
@@ -400,6 +446,16 @@ static enum status try_back(struct db *db, const char *undo, const char *release
     return ST_OK;
 }
 
+/* What a part wrote belongs to the whole when it is kept, to nobody when it is taken back. */
+static void settle_written(struct db *db, size_t outer_from, bool kept)
+{
+    size_t inner = db->written_from, end = db->n_written;
+    db->written_from = outer_from;
+    db->n_written = inner;
+    for (size_t i = inner; kept && i < end; i++)
+        note_written(db, db->written[i]);
+}
+
 enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *arg, struct err *e)
 {
     if (!db->failed && !db->writable)
@@ -411,6 +467,8 @@ enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *ar
     }
     char save[48], undo[48], release[48];
     unsigned depth = ++db->depth;
+    size_t outer_from = db->written_from;
+    db->written_from = db->n_written;
     snprintf(save, sizeof save, "SAVEPOINT s%u", depth);
     snprintf(undo, sizeof undo, "ROLLBACK TO SAVEPOINT s%u", depth);
     snprintf(release, sizeof release, "RELEASE SAVEPOINT s%u", depth);
@@ -433,6 +491,7 @@ enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *ar
             st = ST_REFUSED;
     }
     db->depth = depth - 1;
+    settle_written(db, outer_from, st == ST_OK);
     if (st == ST_ERROR) {
         if (e)
             (void)err_set(e, db->err.class, NULL, "%s", db->err.detail);

@@ -81,8 +81,19 @@ int64_t rows_int(struct rows *r, int col);               /* 0 when null */
 const char *rows_text(struct rows *r, int col);          /* NULL when null */
 const void *rows_blob(struct rows *r, int col, size_t *ret_n); /* NULL when null (or empty) */
 bool rows_null(struct rows *r, int col);
+/* What a SELECT * came back with. Names live as long as the rows; the kind is that of the value
+ * on the current row, the same on both engines. */
+enum db_kind { DB_NULL, DB_INT, DB_TEXT, DB_BYTES };
+int rows_columns(struct rows *r);
+const char *rows_name(struct rows *r, int col);
+enum db_kind rows_kind(struct rows *r, int col);
 /* Ends early; harmless on rows that have ended. What a unit leaves open is ended with it. */
 void rows_end(struct rows *r);
+
+/* Names of the tables into which this unit has inserted, or in which it has updated, since it
+ * began or, inside db_try(), since that began; in order of first use, each once. The list is good
+ * until the next statement. */
+size_t db_written(struct db *db, const char *const **ret_tables);
 
 bool db_failed(const struct db *db);
 const struct err *db_error(const struct db *db);

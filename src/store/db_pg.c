@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OLDEST_PG = 150000 };
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OLDEST_PG = 150000 };
 
 /* ---- placeholders ---- */
 
@@ -316,6 +316,26 @@ static bool pg_null(struct rows *r, int col)
     return PQgetisnull(r->native, r->at, col);
 }
 
+static const char *pg_name(struct rows *r, int col)
+{
+    return PQfname(r->native, col);
+}
+
+static enum db_kind pg_kind(struct rows *r, int col)
+{
+    switch (PQftype(r->native, col)) {
+    case OID_BOOL:
+    case OID_INT8:
+    case OID_INT2:
+    case OID_INT4:
+        return DB_INT;
+    case OID_BYTEA:
+        return DB_BYTES;
+    default:
+        return DB_TEXT;
+    }
+}
+
 /* ---- control ---- */
 
 /* A COMMIT of a transaction that had failed is answered with ROLLBACK and no error. */
@@ -358,6 +378,8 @@ const struct driver db_pg_driver = {
     .col_text = pg_text,
     .col_blob = pg_blob,
     .col_null = pg_null,
+    .col_name = pg_name,
+    .col_kind = pg_kind,
     .control = pg_control,
     .in_transaction = pg_in_transaction,
     .close = pg_close,

@@ -18,6 +18,7 @@ struct stmt {
     char *sql, *types;               /* own copies */
     unsigned n_args;                 /* letters in types */
     bool busy;
+    char *writes;                    /* the table it inserts into or updates; NULL: none */
     void *native;                    /* sqlite3_stmt; NULL for PostgreSQL */
     char name[24];                   /* PostgreSQL: its name on the server */
 };
@@ -48,6 +49,8 @@ struct driver {
     const char *(*col_text)(struct rows *r, int col);
     const void *(*col_blob)(struct rows *r, int col, size_t *ret_n);
     bool (*col_null)(struct rows *r, int col);
+    const char *(*col_name)(struct rows *r, int col);
+    enum db_kind (*col_kind)(struct rows *r, int col);   /* of a value that is not null */
     /* Runs control statements of the store itself (BEGIN, SAVEPOINT, tables); several are
      * allowed. Works on a failed handle too; a failure is put into *e. */
     bool (*control)(struct db *db, const char *sql, struct err *e);
@@ -69,6 +72,9 @@ struct db {
     int64_t changes;
     const char *label;
     unsigned depth;                  /* nested savepoints */
+    const char **written;            /* tables written, in the scratch arena */
+    size_t n_written, cap_written;
+    size_t written_from;             /* where the innermost savepoint began */
     struct arena *scratch;           /* rows; emptied when the unit or the reading ends */
     struct rows *open;
     struct stmt *cache[DB_CACHE_SLOTS];
@@ -95,6 +101,9 @@ void db_failf(struct db *db, enum err_class c, const char *fmt, ...)
  * a statement of the store itself. */
 struct stmt *db_stmt_get(struct db *db, const char *sql, const char *types);
 #define DB_CONTROL "!"
+/* The table a statement inserts into or updates, malloc'd; NULL: none. *ret_ok is false when
+ * memory ran out. */
+char *db_table_written(const char *sql, bool *ret_ok);
 /* Control statement; on failure *e is filled, the handle's own error untouched. */
 bool db_control(struct db *db, const char *sql, struct err *e);
 

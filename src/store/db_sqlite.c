@@ -192,6 +192,26 @@ static bool lite_null(struct rows *r, int col)
     return sqlite3_column_type(r->stmt->native, col) == SQLITE_NULL;
 }
 
+static const char *lite_name(struct rows *r, int col)
+{
+    const char *s = sqlite3_column_name(r->stmt->native, col);
+    if (!s)
+        db_fail(r->db, ERR_MEMORY, "name of a column");
+    return s;
+}
+
+static enum db_kind lite_kind(struct rows *r, int col)
+{
+    switch (sqlite3_column_type(r->stmt->native, col)) {
+    case SQLITE_INTEGER:
+        return DB_INT;
+    case SQLITE_BLOB:
+        return DB_BYTES;
+    default:
+        return DB_TEXT;
+    }
+}
+
 static bool control_failed(struct db *db, int rc, const char *sql, struct err *e)
 {
     bool fatal;
@@ -247,6 +267,8 @@ const struct driver db_sqlite_driver = {
     .col_text = lite_text,
     .col_blob = lite_blob,
     .col_null = lite_null,
+    .col_name = lite_name,
+    .col_kind = lite_kind,
     .control = lite_control,
     .in_transaction = lite_in_transaction,
     .close = lite_close,
