@@ -47,8 +47,23 @@ struct journal_record {
 void journal_append(struct db *db, struct arena *a, const struct journal_record *r,
                     struct hash *ret_leaf);
 
-/* The hash of all facts a record made: every row with made_by = record_id of every fact table
- * (tables with a made_by column), in order of table name and id, without columns p_... and
- * ended_by. journal_effects_of() asks only the named tables (those the unit touched). */
+/* The hash of all a record did: its own row, then of every fact table (tables with a made_by
+ * column), in order of name, every row with made_by = record_id (without columns p_..., ended_by
+ * and nulls) and the id of every row with ended_by = record_id, each in order of id. Asks only the
+ * named tables, those the unit wrote (db_written): of the others there is nothing to say. */
 void journal_effects_of(struct db *db, struct arena *a, int64_t record_id,
                         const char *const *tables, size_t n, struct hash *ret);
+
+/* Erasure: destroys the key of what an account handed in as personal. Its commitments tell nothing
+ * from then on; every leaf stays as verifiable as before. False: there was no key. */
+bool journal_forget(struct db *db, int64_t account, instant now);
+
+enum journal_opening {
+    JOURNAL_HOLDS,
+    JOURNAL_DIFFERS,
+    JOURNAL_CLOSED,             /* the key was destroyed, or is another account's */
+    JOURNAL_NO_FIELD,           /* no such record, or it has no such input */
+};
+/* Is this the value that was handed in? account as in record_field.subject (0: the public's). */
+enum journal_opening journal_open(struct db *db, struct arena *a, int64_t record_id,
+                                  int64_t account, const char *name, const char *value);

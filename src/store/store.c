@@ -238,6 +238,7 @@ static struct store *store_new(const struct store_options *o, struct arena *a)
     s->group_us = o->group_us ? o->group_us : STORE_GROUP_US;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->stats_lock, NULL);
+    pthread_mutex_init(&s->facts_lock, NULL);
     pthread_cond_init(&s->wanted, NULL);
     pool_init(&s->readers, o->read_connections, false);
     pool_init(&s->writers, o->write_connections, true);
@@ -334,6 +335,8 @@ void store_close(struct store *s)
     pool_done(&s->readers);
     pool_done(&s->writers);
     pthread_cond_destroy(&s->wanted);
+    pthread_mutex_destroy(&s->facts_lock);
+    arena_free(s->facts_arena);
     pthread_mutex_destroy(&s->stats_lock);
     pthread_mutex_destroy(&s->lock);
     sodium_memzero(s->master_key, sizeof s->master_key);

@@ -14,6 +14,7 @@ enum {
     STORE_POOL_WAIT_S = 10,
     STORE_PG_TRIES = 6,
     STORE_MASTER_KEY_LEN = 32,
+    DB_FACT_TABLES_MAX = 256,
 };
 
 /* Connections that are made when they are first needed, at most max. */
@@ -55,6 +56,10 @@ struct store {
 
     pthread_mutex_t stats_lock;
     struct store_stats stats;
+
+    pthread_mutex_t facts_lock;          /* journal_effects.c: the list of fact tables */
+    const struct fact_tables *facts;
+    struct arena *facts_arena;
 
     bool has_key;                        /* keys/master.key was there */
     unsigned char master_key[STORE_MASTER_KEY_LEN];
