@@ -93,7 +93,7 @@ static void *write_one(void *arg)
 struct holder {
     struct store *store;
     size_t until_waiting;
-    bool held;
+    atomic_bool began, held;
 };
 
 static enum keep hold(struct db *db, void *arg)
@@ -103,6 +103,7 @@ static enum keep hold(struct db *db, void *arg)
     (void)db;
     if (h->held)
         return KEEP;                     /* run again alone */
+    h->began = true;
     do {
         usleep(1000);
         store_stats(h->store, &st);
@@ -129,12 +130,9 @@ static void run_group(struct test_store *t, struct job *jobs, size_t n)
     pthread_t holder;
     bool held = t->engine == DB_SQLITE;
     if (held) {
-        struct store_stats st;
         pthread_create(&holder, NULL, hold_writer, &h);
-        do {
+        while (!h.began)                 /* the writer has taken it */
             usleep(1000);
-            store_stats(t->store, &st);
-        } while (st.waiting > 0);        /* the writer has taken it */
     }
     for (size_t i = 0; i < n; i++) {
         jobs[i].t = t;
