@@ -581,7 +581,7 @@ static void test_every_fact_table_has_its_indexes(void **state)
         int64_t n = db_int(db, 0, sql, "ss", arena_printf(a, "%s_made", f->v[i].name),
                            arena_printf(a, "%s_ended", f->v[i].name));
         if (n != 1 + f->v[i].has_ended)
-            fail_msg("fact table %s lacks an index: see 0019_fact_index.sql", f->v[i].name);
+            fail_msg("fact table %s lacks an index: see tools/embed-migrations", f->v[i].name);
     }
     assert_false(db_failed(db));
     store_read_done(db);
