@@ -292,8 +292,7 @@ static void what_does_not_apply_blocks_nobody(void **state)
 
 /* ---- who ---- */
 
-/* REQ: BLR-11.1-6 permit */
-/* REQ: BLR-11.1-6 refuse */
+/* REQ: BLR-11.5 permit */ /* REQ: BLR-11.5 refuse */ /* REQ: BLR-11.3 refuse */
 static void who_may_do_it(void **state)
 {
     struct world *w = *state;

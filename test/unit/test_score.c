@@ -361,8 +361,8 @@ static void assessors_hand_over_first(void **state)
     assert_string_equal(ratio_exact(w->a, score), "76.925");
 }
 
-/* REQ: BLR-12.1-2 permit */
-/* REQ: BLR-12.1-2 refuse */
+/* REQ: BLR-1.13 permit */ /* REQ: BLR-1.13 refuse */
+/* REQ: BLR-12.1 permit */ /* REQ: BLR-12.1 refuse */
 static void several_assessors_three_instruments(void **state)
 {
     struct world *w = *state;
