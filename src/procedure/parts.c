@@ -10,6 +10,9 @@ size_t procedure_acts(const struct act_table **ret)
     v[n++] = oversight_acts;
     v[n++] = meeting_acts;
     v[n++] = letter_acts;
+    v[n++] = decision_acts;
+    v[n++] = inauguration_acts;
+    v[n++] = report_acts;
     v[n++] = account_acts;
     v[n++] = admin_acts;
     *ret = v;

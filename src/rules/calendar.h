@@ -40,6 +40,8 @@
 enum day_kind { DAY_HOLIDAY /* libur-nasional */, DAY_LEAVE /* cuti-bersama */,
                 DAY_REGIONAL /* libur-daerah */, DAY_KIND__MAX };
 
+int day_kind_from_word(const char *w);  /* "libur-nasional" ...; -1: none */
+
 struct calendar_day {
     struct date date;
     enum day_kind kind;

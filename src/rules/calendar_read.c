@@ -34,6 +34,15 @@ static const struct yaml_vocab regional_schemas = YAML_VOCAB("schema", regional_
 static const struct yaml_word kind_words[] = {{"libur-nasional", DAY_HOLIDAY, "libur nasional"},
                                               {"cuti-bersama", DAY_LEAVE, "cuti bersama"}};
 static const struct yaml_vocab kinds = YAML_VOCAB("kind", kind_words);
+
+int day_kind_from_word(const char *w)
+{
+    int kind;
+    if (w && strcmp(w, "libur-daerah") == 0)
+        return DAY_REGIONAL;
+    return w && yaml_word_find(&kinds, w, &kind) ? kind : -1;
+}
+
 static const struct yaml_word certainty_words[] = {
     {"pasti", SURE, NULL}, {"mungkin", PROBABLE, NULL}, {"ragu", UNSURE, NULL}};
 static const struct yaml_vocab certainties = YAML_VOCAB("certainty", certainty_words);
