@@ -85,11 +85,16 @@ static json_t *outcome_json(const struct outcome *o)
     return j;
 }
 
-static const char *input_hash(struct run *r)
+static struct hash input_hash(const struct run *r)
 {
     struct hash h;
     hash_bytes(r->input_text, strlen(r->input_text), &h);
-    return hex_encode(r->c.arena, h.b, HASH_LEN);
+    return h;
+}
+
+static const char *actor_word(const struct run *r)
+{
+    return r->req->as ? r->req->as : "";
 }
 
 /* ST_REFUSED: not seen before. ST_OK: answered as before. */
@@ -99,14 +104,17 @@ static enum status answer_again(struct run *r)
     if (!r->req->token)
         return ST_REFUSED;
     struct rows *rows = db_rows(c->db,
-                                "SELECT actor, act, input_hash, outcome FROM idempotency"
-                                " WHERE token = ?1", "s", r->req->token);
+                                "SELECT act, input_hash, outcome FROM idempotency"
+                                " WHERE actor = ?1 AND token = ?2", "ss", actor_word(r),
+                                r->req->token);
     if (!rows_next(rows))
         return ST_REFUSED;
-    bool same = str_eq(rows_text(rows, 0), r->req->as ? r->req->as : "") &&
-                str_eq(rows_text(rows, 1), c->act->name) &&
-                str_eq(rows_text(rows, 2), input_hash(r));
-    const char *text = arena_strdup(c->arena, rows_text(rows, 3));
+    struct hash h = input_hash(r);
+    size_t n;
+    const void *seen = rows_blob(rows, 1, &n);
+    bool same = str_eq(rows_text(rows, 0), c->act->name) && n == sizeof h.b &&
+                memcmp(seen, h.b, n) == 0;
+    const char *text = arena_strdup(c->arena, rows_text(rows, 2));
     rows_end(rows);
     if (!same)
         return err_set(&c->out->err, ERR_CONFLICT,
@@ -121,17 +129,20 @@ static enum status answer_again(struct run *r)
     return ST_OK;
 }
 
+#define KEEP_ANSWERS (30 * 24 * 3600 * INSTANT_SECOND)
+
 static void remember_answer(struct run *r)
 {
     struct ctx *c = &r->c;
     if (!r->req->token)
         return;
     json_t *j = json_in(c->arena, outcome_json(c->out));
+    struct hash h = input_hash(r);
     db_run(c->db,
-           "INSERT INTO idempotency (token, actor, act, input_hash, outcome, made_at)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-           "sssssi", r->req->token, r->req->as ? r->req->as : "", c->act->name, input_hash(r),
-           json_canonical(c->arena, j), r->machine);
+           "INSERT INTO idempotency (actor, token, act, input_hash, outcome, made_at, keep_until)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           "sssbsii", actor_word(r), r->req->token, c->act->name, (const void *)h.b, sizeof h.b,
+           json_canonical(c->arena, j), r->machine, r->machine + KEEP_ANSWERS);
 }
 
 /* ---- two persons ---- */
