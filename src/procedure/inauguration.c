@@ -50,13 +50,22 @@ static enum status vacant_on(struct ctx *c, struct date on)
                       "%s baru lowong pada %s.", c->post->title, date_show(c->arena, from));
 }
 
+/* The kind of answer this regulation's procedure waits for before an inauguration: its own
+ * request where a step asks for one, else the answer on the result. */
+static const char *permission_kind(const struct regulation *r)
+{
+    for (size_t i = 0; i < r->n_steps; i++)
+        if (str_eq(r->steps[i].done, "oversight.answer:pelantikan"))
+            return "pelantikan";
+    return "hasil";
+}
+
 static enum status permitted(struct ctx *c, const struct route_rule *route)
 {
     struct opinion o = ranked_opinion(c, c->post->id);
-    bool asked = act_happened(c, "oversight.request", "pelantikan", 0) ||
-                 act_happened(c, "oversight.request", "hasil", 0);
-    bool granted = act_happened(c, "oversight.answer", "pelantikan", 0) ||
-                   act_happened(c, "oversight.answer", "hasil", 0);
+    const char *kind = permission_kind(c->sel->reg);
+    bool asked = act_happened(c, "oversight.request", kind, 0);
+    bool granted = act_happened(c, "oversight.answer", kind, 0);
     struct verdicts v;
     verdicts_init(&v, c->arena);
     choice_may_inaugurate(route, &o, asked, granted, &v);

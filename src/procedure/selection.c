@@ -221,10 +221,6 @@ static const struct param standard_params[] = {
 static enum status run_set_standard(struct ctx *c, const struct input *in)
 {
     const char *kind = input_text(in, "kind"), *source = input_text(in, "source");
-    if (str_eq(kind, "manajerial") && c->actor.role != ROLE_PPK &&
-        regulation_act(c->sel->reg, "selection.set_standard", "manajerial"))
-        return act_refuse(c, "stages.kompetensi-manajerial", "Ditetapkan oleh PPK.",
-                          "Standar kompetensi manajerial ditetapkan oleh PPK.");
     if (!source && !input_flag(in, "as_needed"))
         return act_fault(c, "source",
                          "Sebutkan dasar standar, atau tandai ditetapkan sesuai kebutuhan");
