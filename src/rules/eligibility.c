@@ -137,8 +137,8 @@ static void judge_rank(struct judging *j, const struct requirement *q)
                         "Pangkat %s baru dihitung mulai %s, sesudah hari pengajuan %s.",
                         grade_show(f.coming->grade), date_show(j->a, f.from),
                         date_show(j->a, j->d->submission));
-        v->lawful = arena_printf(j->vs->arena, "Syarat: pangkat paling rendah %s pada hari pengajuan.",
-                                 lowest);
+        v->lawful = arena_printf(j->vs->arena,
+                                 "Syarat: pangkat paling rendah %s pada hari pengajuan.", lowest);
         v->lawful_from = date_iso(j->vs->arena, f.from);
         rank_fact(j, v, f.coming);
     } else {
@@ -335,7 +335,8 @@ static void judge_training(struct judging *j, const struct requirement *q)
     struct verdict *v;
     if (f.done || (f.attending && q->attending_ok)) {
         v = verdict_add(j->vs, MET_YES, q->clause,
-                        "Diklat kepemimpinan memenuhi: %s atau yang setara%s.", asked, f.done ? "" : ", sedang diikuti");
+                        "Diklat kepemimpinan memenuhi: %s atau yang setara%s.", asked,
+                        f.done ? "" : ", sedang diikuti");
         training_fact(j, v, f.done ? f.done : f.attending);
         return;
     }

@@ -115,7 +115,7 @@ void judge_performance(struct judging *j, const struct requirement *q)
     }
     if (v->met == MET_NO)
         v->lawful = arena_printf(j->vs->arena,
-                                 "Syarat: sekurang-kurangnya %s pada masing-masing %d tahun terakhir.",
+                                 "Syarat: sekurang-kurangnya %s tiap tahun selama %d tahun terakhir.",
                                  appraisal_grade_name(APPRAISAL_PP46, q->grade), q->years);
     judging_reading(v, READING_PERFORMANCE_YEARS);
 }
