@@ -43,18 +43,14 @@ static const struct cli_option rank_options[] = {
     {"divide", "a=4", "pembagi nilai tahap"},
     {"partial", NULL, "bobot boleh kurang dari 100"},
     {NULL, NULL, NULL}};
-static const struct cli_option serve_options[] = {
-    DATA_OPTIONS, {"listen", "ADDR:PORT", "alamat (bawaan 127.0.0.1:8080)"}, {NULL, NULL, NULL}};
 
 static const struct command commands[] = {
     {"acts", "", "daftar tindakan yang dikenal program", 0, 0, NULL, command_acts},
     {"deadline", "", "penutupan paling cepat menurut peraturan dan kalender", 0, 0,
      deadline_options, command_deadline},
-    {"demo", "", "membuat folder data demonstrasi", 0, 0, data_options, command_demo},
     {"eligibility", "FILE.csv", "memeriksa syarat jabatan untuk setiap orang", 1, 1,
      eligibility_options, command_eligibility},
     {"init", "", "membuat folder data kosong", 0, 0, data_options, command_init},
-    {"journal verify", "", "memeriksa seluruh jurnal", 0, 0, data_options, command_journal_verify},
     {"panel check", "FILE.csv", "memeriksa susunan panitia seleksi", 1, 1, panel_options,
      command_panel_check},
     {"play", "FILE.yaml...", "menjalankan skenario", 1, 50, data_options, command_play},
@@ -65,7 +61,6 @@ static const struct command commands[] = {
     {"regulation list", "", "daftar peraturan", 0, 0, NULL, command_regulation_list},
     {"regulation show", "KEY", "isi satu peraturan, pasal demi pasal", 1, 1, NULL,
      command_regulation_show},
-    {"serve", "", "melayani halaman", 0, 0, serve_options, command_serve},
 };
 
 const struct command *cli_commands(size_t *ret_n)

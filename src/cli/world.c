@@ -6,7 +6,6 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/str.h"
-#include "store/sequencer.h"
 
 #define CLOCK_FILE "clock.json"
 
@@ -51,8 +50,6 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
     enum status s = store_open(&o, &w->store, e);
     if (s == ST_OK)
         s = read_clock(c, data, w, e);
-    if (s == ST_OK)
-        s = signer_open(data, create, &w->signer, e);
     if (s != ST_OK) {
         world_close(w);
         return s;
@@ -74,12 +71,6 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
 void world_close(struct world *w)
 {
     gate_free(w->gate);
-    signer_close(w->signer);
     store_close(w->store);
     *w = (struct world){0};
-}
-
-enum status world_seal(struct world *w, struct err *e)
-{
-    return journal_sequence(w->store, w->signer, clock_machine(), true, e);
 }
