@@ -13,6 +13,10 @@ size_t procedure_acts(const struct act_table **ret)
     v[n++] = decision_acts;
     v[n++] = inauguration_acts;
     v[n++] = report_acts;
+    v[n++] = announcement_acts;
+    v[n++] = application_acts;
+    v[n++] = screening_acts;
+    v[n++] = complaint_acts;
     v[n++] = account_acts;
     v[n++] = admin_acts;
     *ret = v;
@@ -22,6 +26,11 @@ size_t procedure_acts(const struct act_table **ret)
 size_t procedure_pages(const struct page_table **ret)
 {
     static struct page_table v[24];
+    size_t n = 0;
+    v[n++] = announcement_pages;
+    v[n++] = application_pages;
+    v[n++] = screening_pages;
+    v[n++] = complaint_pages;
     *ret = v;
-    return 0;
+    return n;
 }

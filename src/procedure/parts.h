@@ -10,6 +10,9 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
     health_acts, ranking_acts, decision_acts, inauguration_acts, report_acts, complaint_acts,
     account_acts, admin_acts;
 
+extern const struct page_table announcement_pages, application_pages, screening_pages,
+    complaint_pages;
+
 /* All of them, for the gate. */
 size_t procedure_acts(const struct act_table **ret);
 size_t procedure_pages(const struct page_table **ret);

@@ -1,0 +1,306 @@
+/* What an applicant reads of his own dossier, and the registration book of the secretariat.
+ *
+ * Nobody but its owner reads a draft. The own result appears when it was published, never
+ * before; the book's own numbers are shown to the secretariat only. */
+#include "procedure/application_inside.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "gate/leaf.h"
+#include "procedure/parts.h"
+#include "rules/eligibility.h"
+
+/* ---- own dossier ---- */
+
+static void put_window(struct ctx *c, json_t *data)
+{
+    enum zone z = c->sel->zone;
+    json_t *w = json_object();
+    leaf_instant(c->arena, w, "opens_at", instant_at(c->sel->opens, 0, 0, 0, z), z);
+    leaf_instant(c->arena, w, "closes_at", instant_at(c->sel->closes, 23, 59, 59, z), z);
+    leaf_instant(c->arena, w, "now", c->stamp, z);
+    json_put_flag(w, "before", date_cmp(c->today, c->sel->opens) < 0);
+    json_put_flag(w, "closed", date_cmp(c->today, c->sel->closes) > 0);
+    leaf_clause(w, "clause", c->sel->reg, c->sel->reg->dossier.window_clause);
+    json_put_new(data, "window", w);
+}
+
+/* The own result of the file check at one post: null until it was published. */
+static void put_result(struct ctx *c, json_t *o, int64_t application, int64_t post)
+{
+    struct rows *rows = db_rows(
+        c->db,
+        "SELECT r.passed, r.criterion, r.reason FROM stage_result r JOIN stage_decision d"
+        " ON d.id = r.decision_id AND d.ended_by IS NULL WHERE r.application_id = ?1"
+        " AND r.stage = 'administrasi' AND r.ended_by IS NULL AND EXISTS (SELECT 1"
+        "  FROM stage_announcement n WHERE n.selection_id = d.selection_id AND n.stage = r.stage"
+        "  AND (n.post_id = ?2 OR n.post_id IS NULL)) ORDER BY r.id DESC LIMIT 1",
+        "ii", application, post);
+    json_t *r = NULL;
+    if (rows_next(rows)) {
+        r = json_object();
+        json_put_flag(r, "passed", rows_int(rows, 0));
+        json_put(r, "criterion", rows_text(rows, 1));
+        json_put(r, "reason", rows_text(rows, 2));
+    }
+    rows_end(rows);
+    json_put_new(o, "result", r ? r : json_null());
+}
+
+/* What the rules would find today; a help, not the secretariat's judgement. */
+static void put_preview(struct ctx *c, json_t *o, const struct dossier_ref *d,
+                        const struct post_ref *post)
+{
+    struct person p;
+    struct verdicts v;
+    struct eligibility_dates when = {c->today, c->sel->closes, DATE_NONE};
+    json_t *list = json_array();
+    verdicts_init(&v, c->arena);
+    dossier_person(c, d->id, d->account, &p);
+    enum met all = eligibility_judge(c->arena, c->sel->reg, post->class, post->level, &p, &when, &v);
+    for (size_t i = 0; i < v.n; i++)
+        json_array_append_new(list, json_verdict(&v.v[i]));
+    json_put_new(o, "eligible", json_met(all));
+    json_put_new(o, "findings", list);
+}
+
+static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(
+        c->db,
+        "SELECT a.id, a.pub, a.post_id, a.priority, a.origin,"
+        " (SELECT w.reason FROM withdrawal w WHERE w.application_id = a.id ORDER BY w.id LIMIT 1)"
+        " FROM application a WHERE a.dossier_id = ?1 AND a.ended_by IS NULL"
+        " ORDER BY a.priority, a.id", "i", d->id);
+    while (rows_next(rows)) {
+        const struct post_ref *post = NULL;
+        for (size_t i = 0; i < c->sel->n_posts; i++)
+            if (c->sel->posts[i].id == rows_int(rows, 2))
+                post = &c->sel->posts[i];
+        if (!post)
+            continue;
+        json_t *o = json_object();
+        json_put(o, "application", rows_text(rows, 1));
+        json_put(o, "post", post->pub);
+        json_put(o, "title", post->title);
+        json_put(o, "unit", post->unit);
+        json_put_int(o, "priority", rows_int(rows, 3));
+        json_put_flag(o, "appointed", str_eq(rows_text(rows, 4), "ditunjuk"));
+        json_put_flag(o, "withdrawn", !rows_null(rows, 5));
+        json_put(o, "withdrawal_reason", rows_text(rows, 5));
+        put_result(c, o, rows_int(rows, 0), post->id);
+        if (!d->submitted)
+            put_preview(c, o, d, post);
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "choices", list);
+}
+
+/* The list of documents with what is there, and what is still missing. */
+static void put_items(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    struct wanted *v;
+    size_t n = wanted_items(c, &v), missing = 0;
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_object(), *kinds = json_array();
+        struct rows *rows = db_rows(c->db,
+                                    "SELECT p_file_name, bytes, sha256 FROM dossier_item"
+                                    " WHERE dossier_id = ?1 AND item = ?2 AND ended_by IS NULL"
+                                    " ORDER BY id DESC LIMIT 1", "is", d->id, v[i].id);
+        bool there = rows_next(rows);
+        json_put(o, "item", v[i].id);
+        json_put(o, "name", v[i].name);
+        json_put_flag(o, "mandatory", v[i].mandatory);
+        json_put_flag(o, "extra", v[i].extra);
+        json_put_flag(o, "there", there);
+        json_put(o, "file", there ? rows_text(rows, 0) : NULL);
+        json_put_int(o, "bytes", there ? rows_int(rows, 1) : 0);
+        json_put(o, "sha256", there ? rows_text(rows, 2) : NULL);
+        rows_end(rows);
+        leaf_clause(o, "clause", c->sel->reg, v[i].clause);
+        for (size_t k = 0; k < v[i].n_kinds; k++)
+            json_array_append_new(kinds, json_string(v[i].kinds[k]));
+        json_put_new(o, "kinds", kinds);
+        missing += v[i].mandatory && !there;
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "items", list);
+    json_put_int(data, "missing", (json_int_t)missing);
+}
+
+static void put_submissions(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT number, received_at, channel, sent_on, void, void_clause"
+                                " FROM submission WHERE dossier_id = ?1 ORDER BY id", "i", d->id);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "number", rows_text(rows, 0));
+        leaf_instant(c->arena, o, "received_at", rows_int(rows, 1), c->sel->zone);
+        json_put(o, "channel", rows_text(rows, 2));
+        leaf_iso(c->arena, o, "sent_on", rows_text(rows, 3));
+        json_put_flag(o, "void", rows_int(rows, 4));
+        leaf_clause(o, "void_clause", c->sel->reg, rows_text(rows, 5));
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "submissions", list);
+}
+
+/* Attempts that were refused and recorded: when, and under which clause. */
+static void put_refusals(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT act, stamp, refused_clause FROM record"
+                                " WHERE selection_id = ?1 AND actor_id = ?2"
+                                " AND refused_clause IS NOT NULL AND act IN ('application.submit',"
+                                " 'application.correct') ORDER BY id", "ii", c->sel->id,
+                                c->actor.account);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "act", rows_text(rows, 0));
+        leaf_instant(c->arena, o, "at", rows_int(rows, 1), c->sel->zone);
+        leaf_clause(o, "clause", c->sel->reg, rows_text(rows, 2));
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "refusals", list);
+}
+
+static void put_corrections(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT item, text, until_at, ended_by FROM correction_request"
+                                " WHERE dossier_id = ?1 ORDER BY id", "i", d->id);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "item", rows_text(rows, 0));
+        json_put(o, "text", rows_text(rows, 1));
+        leaf_instant(c->arena, o, "until", rows_int(rows, 2), c->sel->zone);
+        json_put_flag(o, "open", rows_null(rows, 3) && rows_int(rows, 2) >= c->stamp);
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "corrections", list);
+}
+
+static void put_profile(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    struct faults f;
+    faults_init(&f, c->arena);
+    char *text = db_text(c->db, c->arena,
+                         "SELECT p_person FROM dossier_profile WHERE dossier_id = ?1"
+                         " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "i", d->id);
+    json_t *j = text ? json_read(text, strlen(text), "profil", &f) : NULL;
+    json_put_new(data, "person", j ? j : json_null());
+}
+
+static void put_selection(struct ctx *c, json_t *data)
+{
+    json_t *s = json_object();
+    json_put(s, "pub", c->sel->pub);
+    json_put(s, "title", c->sel->title);
+    json_put(s, "phase", phase_word(c->phase));
+    json_put(s, "phase_title", phase_title(c->phase));
+    json_put_flag(s, "cancelled", c->sel->cancelled);
+    json_put_new(data, "selection", s);
+}
+
+static enum status read_mine(struct ctx *c, const struct input *in, json_t *data)
+{
+    struct dossier_ref d;
+    (void)in;
+    put_selection(c, data);
+    put_window(c, data);
+    put_refusals(c, data);
+    if (!application_dossier(c, c->actor.account, &d)) {
+        json_put_new(data, "dossier", json_null());
+        return ST_OK;
+    }
+    json_t *o = json_object();
+    json_put(o, "pub", d.pub);
+    json_put_flag(o, "submitted", d.submitted);
+    json_put_flag(o, "appointed", d.appointed);
+    leaf_clause(o, "kept", c->sel->reg, c->sel->reg->dossier.kept_clause);
+    json_put_new(data, "dossier", o);
+    put_choices(c, data, &d);
+    put_items(c, data, &d);
+    put_submissions(c, data, &d);
+    put_corrections(c, data, &d);
+    put_profile(c, data, &d);
+    return ST_OK;
+}
+
+/* ---- the registration book ---- */
+
+static const struct param book_params[] = {
+    {"after", PARAM_INT, false, "sesudah nomor buku", .min = 1, .max = INT64_C(1000000000)},
+    PARAMS_END,
+};
+
+static json_t *posts_of(struct ctx *c, int64_t dossier)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT p.title, a.priority FROM application a JOIN post p"
+                                " ON p.id = a.post_id WHERE a.dossier_id = ?1 AND a.ended_by IS NULL"
+                                " ORDER BY a.priority, a.id", "i", dossier);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "title", rows_text(rows, 0));
+        json_put_int(o, "priority", rows_int(rows, 1));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static enum status read_book(struct ctx *c, const struct input *in, json_t *data)
+{
+    json_t *list = json_array();
+    int64_t last = 0, n = 0;
+    struct rows *rows = db_rows(
+        c->db,
+        "SELECT s.book_no, s.number, s.received_at, s.channel, s.sent_on, s.void, s.void_clause,"
+        " a.p_name, a.p_nip, a.unit, d.id FROM submission s JOIN dossier d ON d.id = s.dossier_id"
+        " JOIN account a ON a.id = d.account_id WHERE s.selection_id = ?1 AND s.book_no > ?2"
+        " ORDER BY s.book_no LIMIT 200", "ii", c->sel->id, input_int(in, "after", 0));
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put_int(o, "book_no", last = rows_int(rows, 0));
+        json_put(o, "number", rows_text(rows, 1));
+        leaf_instant(c->arena, o, "received_at", rows_int(rows, 2), c->sel->zone);
+        json_put(o, "channel", rows_text(rows, 3));
+        leaf_iso(c->arena, o, "sent_on", rows_text(rows, 4));
+        json_put_flag(o, "void", rows_int(rows, 5));
+        leaf_clause(o, "void_clause", c->sel->reg, rows_text(rows, 6));
+        json_put(o, "name", rows_text(rows, 7));
+        json_put(o, "nip", rows_text(rows, 8));
+        json_put(o, "unit", rows_text(rows, 9));
+        json_put_new(o, "posts", posts_of(c, rows_int(rows, 10)));
+        json_array_append_new(list, o);
+        n++;
+    }
+    put_selection(c, data);
+    json_put_new(data, "entries", list);
+    if (n == 200)
+        json_put_int(data, "next", last);
+    return ST_OK;
+}
+
+static const struct page pages[] = {
+    {.name = "application.mine", .path = "/seleksi/:selection/lamaran", .title = "Lamaran saya",
+     .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT), .names = NAMES_SELECTION,
+     .template = "application", .read = read_mine},
+    {.name = "application.book", .path = "/seleksi/:selection/buku-pendaftaran",
+     .title = "Buku pendaftaran", .resource = "dossier",
+     .who = APPLICATION_DESK | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,
+     .params = book_params, .template = "registration_book", .reading_is_logged = true,
+     .read = read_book},
+};
+
+const struct page_table application_pages = {pages, sizeof pages / sizeof pages[0]};
