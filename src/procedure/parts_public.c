@@ -1,0 +1,24 @@
+#include "procedure/parts_public.h"
+
+#include "base/json.h"
+
+void public_selection(struct ctx *c, json_t *data)
+{
+    json_t *s = json_object(), *reg = json_object();
+    json_put(s, "pub", c->sel->pub);
+    json_put(s, "title", c->sel->title);
+    json_put(s, "scope", scope_word(c->sel->scope));
+    json_put(s, "zone", zone_name(c->sel->zone));
+    json_put(s, "phase", phase_word(c->phase));
+    json_put(s, "phase_title", phase_title(c->phase));
+    json_put_flag(s, "cancelled", c->sel->cancelled);
+    json_put(reg, "key", c->sel->reg->key);
+    json_put(reg, "title", c->sel->reg->short_title);
+    json_put_new(s, "regulation", reg);
+    json_put_new(data, "selection", s);
+}
+
+bool public_reader(const struct ctx *c)
+{
+    return c->actor.role == ROLE_PUBLIC || c->actor.role == ROLE_APPLICANT;
+}

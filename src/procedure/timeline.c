@@ -1,0 +1,354 @@
+/* The timeline of a selection: the steps of its regulation, the plan against what happened.
+ *
+ * The plan follows from the regulation's order and norms; where the office planned a step itself
+ * (selection.plan_schedule) that plan stands. A step is overdue with a word, and tells by how
+ * much. The public reads days, not minutes, and nothing of what is optional at single posts
+ * before the file check is decided: whether it happened tells how many applied. */
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "gate/act.h"
+#include "gate/leaf.h"
+#include "gate/page.h"
+#include "procedure/parts.h"
+#include "procedure/parts_public.h"
+#include "rules/procedure.h"
+
+#define MINUTE (60 * INSTANT_SECOND)
+#define DAY_MINUTES 1440
+#define SCALE 1000              /* a strip is this wide */
+#define BAR_MIN 6
+
+struct planned {
+    const char *step;
+    instant from, until;
+};
+
+struct timeline {
+    struct ctx *c;
+    struct step_status *rows;
+    size_t n;
+    struct planned *plans;
+    size_t n_plans;
+    instant from, until;         /* of the drawing */
+    size_t total, done, overdue, waiting;
+};
+
+/* ---- the plan of the office ---- */
+
+static void take_plans(struct timeline *t)
+{
+    struct ctx *c = t->c;
+    size_t max = (size_t)db_int(c->db, 0,
+                                "SELECT COUNT(*) FROM schedule_plan WHERE selection_id = ?1"
+                                " AND ended_by IS NULL", "i", c->sel->id);
+    t->plans = arena_array_of(c->arena, max, struct planned);
+    struct rows *rows = db_rows(c->db,
+                                "SELECT step, from_at, until_at FROM schedule_plan"
+                                " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
+                                "i", c->sel->id);
+    while (t->n_plans < max && rows_next(rows))
+        t->plans[t->n_plans++] = (struct planned){arena_strdup(c->arena, rows_text(rows, 0)),
+                                                  rows_int(rows, 1), rows_int(rows, 2)};
+    rows_end(rows);
+}
+
+static const struct planned *plan_of(const struct timeline *t, const char *step)
+{
+    for (size_t i = t->n_plans; i > 0; i--)
+        if (str_eq(t->plans[i - 1].step, step))
+            return &t->plans[i - 1];
+    return NULL;
+}
+
+/* The office's plan in place of the computed one, and how late the step is against it. */
+static void put_plan(const struct timeline *t, struct step_status *row)
+{
+    const struct planned *p = plan_of(t, row->step->id);
+    if (!p || row->state == STEP_NOT_APPLICABLE)
+        return;
+    instant at = row->done != INSTANT_NONE ? row->done : t->c->stamp;
+    bool running = row->state != STEP_BLOCKED && !(row->step->optional && row->state == STEP_OPEN);
+    row->planned_from = p->from;
+    row->planned_until = p->until;
+    row->overdue = running && at > p->until;
+    row->overdue_minutes = row->overdue ? (at - p->until + MINUTE - 1) / MINUTE : 0;
+}
+
+/* ---- words ---- */
+
+static bool in_office_time(const struct timeline *t, const struct step_rule *s)
+{
+    return !plan_of(t, s->id) && (s->norm_unit == UNIT_MINUTE || s->norm_unit == UNIT_HOUR);
+}
+
+static const char *late_text(const struct timeline *t, const struct step_status *row)
+{
+    struct arena *a = t->c->arena;
+    int64_t m = row->overdue_minutes;
+    if (!row->overdue)
+        return NULL;
+    if (in_office_time(t, row->step) && m < 120)
+        return arena_printf(a, "terlambat %lld menit kerja", (long long)m);
+    if (in_office_time(t, row->step))
+        return arena_printf(a, "terlambat %lld jam kerja", (long long)(m / 60));
+    return arena_printf(a, "terlambat %lld hari", (long long)((m + DAY_MINUTES - 1) / DAY_MINUTES));
+}
+
+static const char *norm_text(struct arena *a, const struct step_rule *s)
+{
+    return s->norm ? arena_printf(a, "%d %s", s->norm, unit_name(s->norm_unit)) : NULL;
+}
+
+static const char *state_title(const struct step_status *row)
+{
+    static const char *const titles[] = {"Tidak berlaku", "Belum dapat dimulai", "Dapat dimulai",
+                                         "Berjalan", "Menunggu jawaban pihak luar", "Selesai"};
+    if (row->step->optional && row->state == STEP_OPEN)
+        return "Tidak dilakukan sejauh ini";
+    return titles[row->state];
+}
+
+/* ---- drawing ---- */
+
+static void widen(struct timeline *t, instant at)
+{
+    if (at == INSTANT_NONE)
+        return;
+    if (t->from == INSTANT_NONE || at < t->from)
+        t->from = at;
+    if (t->until == INSTANT_NONE || at > t->until)
+        t->until = at;
+}
+
+static int64_t place(const struct timeline *t, instant at)
+{
+    int64_t width = t->until - t->from;
+    if (at <= t->from || width <= 0)
+        return 0;
+    return at >= t->until ? SCALE : (at - t->from) / (width / SCALE + 1);
+}
+
+static void put_bar(const struct timeline *t, json_t *o, const char *key, instant from,
+                    instant until)
+{
+    if (from == INSTANT_NONE)
+        from = until;
+    if (until == INSTANT_NONE || until < from)
+        until = from;
+    if (from == INSTANT_NONE) {
+        json_put_new(o, key, json_null());
+        return;
+    }
+    json_t *bar = json_object();
+    int64_t x = place(t, from), w = place(t, until) - x;
+    if (w < BAR_MIN)
+        w = BAR_MIN;
+    json_put_int(bar, "x", x + w > SCALE ? SCALE - w : x);
+    json_put_int(bar, "width", w);
+    json_put_new(o, key, bar);
+}
+
+/* What was really done: until now while it runs; hatched while it waits for an answer. */
+static void put_strip(const struct timeline *t, json_t *o, const struct step_status *row)
+{
+    bool running = row->state == STEP_BEGUN || row->state == STEP_WAITING;
+    instant until = running ? t->c->stamp : row->done;
+    json_t *strip = json_object();
+    put_bar(t, strip, "plan", row->planned_from, row->planned_until);
+    if (running || row->state == STEP_DONE)
+        put_bar(t, strip, row->state == STEP_WAITING ? "waiting" : "actual", row->begun, until);
+    json_put_int(strip, "now", place(t, t->c->stamp));
+    json_put_new(o, "strip", strip);
+}
+
+static void put_months(const struct timeline *t, json_t *data)
+{
+    json_t *list = json_array();
+    struct ymd first = date_ymd(instant_date(t->from, t->c->sel->zone));
+    struct date d;
+    if (!date_from_ymd(first.y, first.m, 1, &d))
+        d = instant_date(t->from, t->c->sel->zone);
+    for (int i = 0; i < 60; i++) {
+        d = date_add_months(d, 1);
+        instant at = instant_at(d, 0, 0, 0, t->c->sel->zone);
+        if (at >= t->until)
+            break;
+        json_t *o = json_object();
+        struct ymd m = date_ymd(d);
+        json_put_int(o, "x", place(t, at));
+        json_put(o, "name", date_month_name(m.m));
+        json_put_int(o, "year", m.y);
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "months", list);
+}
+
+/* ---- rows ---- */
+
+static const struct post_ref *post_of(const struct ctx *c, int64_t id)
+{
+    for (size_t i = 0; id && i < c->sel->n_posts; i++)
+        if (c->sel->posts[i].id == id)
+            return &c->sel->posts[i];
+    return NULL;
+}
+
+static bool hidden(const struct ctx *c, const struct step_status *row)
+{
+    return public_reader(c) && row->step->optional && row->step->per_post &&
+           c->phase < PHASE_SCREENED;
+}
+
+static void put_day(const struct timeline *t, json_t *o, const char *day, const char *moment,
+                    instant at)
+{
+    enum zone z = t->c->sel->zone;
+    leaf_date(t->c->arena, o, day, at == INSTANT_NONE ? DATE_NONE : instant_date(at, z));
+    if (!public_reader(t->c))
+        leaf_instant(t->c->arena, o, moment, at, z);
+}
+
+/* The first step it still waits for. */
+static void put_after(const struct timeline *t, json_t *o, const struct step_status *row)
+{
+    const struct step_rule *first =
+        row->blocked_by ? regulation_step(t->c->sel->reg, row->blocked_by) : NULL;
+    json_t *before = first ? json_object() : json_null();
+    if (first) {
+        json_put(before, "id", first->id);
+        json_put(before, "title", first->title);
+    }
+    json_put_new(o, "after", before);
+}
+
+static json_t *row_json(const struct timeline *t, const struct step_status *row)
+{
+    json_t *o = json_object();
+    const struct post_ref *post = post_of(t->c, row->post);
+    json_put(o, "post", post ? post->pub : NULL);
+    json_put(o, "post_title", post ? post->title : NULL);
+    json_put(o, "state", row->state == STEP_NOT_APPLICABLE ? "tidak-berlaku"
+                                                           : step_state_word(row->state));
+    json_put(o, "state_title", state_title(row));
+    put_day(t, o, "planned_from", "planned_from_at", row->planned_from);
+    put_day(t, o, "planned_until", "planned_until_at", row->planned_until);
+    put_day(t, o, "begun", "begun_at", row->begun);
+    put_day(t, o, "done", "done_at", row->done);
+    json_put_flag(o, "overdue", row->overdue);
+    json_put(o, "late", late_text(t, row));
+    put_after(t, o, row);
+    put_strip(t, o, row);
+    return o;
+}
+
+static json_t *step_json(const struct timeline *t, const struct step_rule *s)
+{
+    struct arena *a = t->c->arena;
+    json_t *o = json_object(), *rows = json_array();
+    for (size_t i = 0; i < t->n; i++)
+        if (t->rows[i].step == s && !hidden(t->c, &t->rows[i]))
+            json_array_append_new(rows, row_json(t, &t->rows[i]));
+    json_put(o, "id", s->id);
+    json_put(o, "title", s->title);
+    leaf_clause(o, "clause", t->c->sel->reg, s->clause);
+    json_put(o, "by", s->by ? role_set_show(a, s->by) : NULL);
+    json_put_flag(o, "inferred", s->inferred);
+    json_put_flag(o, "optional", s->optional);
+    json_put_flag(o, "waits", s->waits);
+    json_put(o, "norm", norm_text(a, s));
+    json_put(o, "ready", s->ready);
+    json_put(o, "output", s->output);
+    json_put_flag(o, "planned_by_office", plan_of(t, s->id) != NULL);
+    json_put_new(o, "rows", rows);
+    return o;
+}
+
+static void count(struct timeline *t, const struct step_rule *s)
+{
+    size_t rows = 0, done = 0;
+    bool late = false, waits = false;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct step_status *row = &t->rows[i];
+        if (row->step != s || row->state == STEP_NOT_APPLICABLE || hidden(t->c, row) ||
+            (s->optional && (row->state == STEP_OPEN || row->state == STEP_BLOCKED)))
+            continue;
+        rows++;
+        done += row->state == STEP_DONE;
+        late |= row->overdue && row->state != STEP_DONE;
+        waits |= row->state == STEP_WAITING;
+    }
+    t->total += rows > 0;
+    t->done += rows > 0 && done == rows;
+    t->overdue += late;
+    t->waiting += waits;
+}
+
+static void put_summary(const struct timeline *t, json_t *data)
+{
+    json_t *o = json_object();
+    json_put_int(o, "total", (int64_t)t->total);
+    json_put_int(o, "done", (int64_t)t->done);
+    json_put_int(o, "overdue", (int64_t)t->overdue);
+    json_put_int(o, "waiting", (int64_t)t->waiting);
+    json_put_flag(o, "any_overdue", t->overdue > 0);
+    json_put_flag(o, "any_waiting", t->waiting > 0);
+    json_put_new(data, "summary", o);
+}
+
+static void take_rows(struct timeline *t)
+{
+    struct ctx *c = t->c;
+    size_t n;
+    const struct event *events = act_events(c, &n);
+    struct procedure_post *posts = arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
+    for (size_t i = 0; i < c->sel->n_posts; i++)
+        posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
+    t->n = procedure_timeline(c->sel->reg, c->cal, c->arena, events, n, posts, c->sel->n_posts,
+                              c->sel->zone, c->stamp, &t->rows);
+    widen(t, c->stamp);
+    for (size_t i = 0; i < t->n; i++) {
+        if (hidden(c, &t->rows[i]))
+            continue;
+        put_plan(t, &t->rows[i]);
+        widen(t, t->rows[i].planned_from);
+        widen(t, t->rows[i].planned_until);
+        widen(t, t->rows[i].begun);
+        widen(t, t->rows[i].done);
+    }
+}
+
+static enum status read_timeline(struct ctx *c, const struct input *in, json_t *data)
+{
+    struct timeline t = {.c = c, .from = INSTANT_NONE, .until = INSTANT_NONE};
+    json_t *list = json_array();
+    (void)in;
+    take_plans(&t);
+    take_rows(&t);
+    public_selection(c, data);
+    for (size_t i = 0; i < c->sel->reg->n_steps; i++) {
+        const struct step_rule *s = &c->sel->reg->steps[i];
+        json_t *o = step_json(&t, s);
+        if (json_array_size(json_object_get(o, "rows")) == 0) {
+            json_decref(o);
+            continue;
+        }
+        count(&t, s);
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "steps", list);
+    put_summary(&t, data);
+    put_months(&t, data);
+    leaf_date(c->arena, data, "from", instant_date(t.from, c->sel->zone));
+    leaf_date(c->arena, data, "until", instant_date(t.until, c->sel->zone));
+    leaf_date(c->arena, data, "today", c->today);
+    return ST_OK;
+}
+
+static const struct page pages[] = {
+    {.name = "selection.timeline", .path = "/seleksi/:selection/linimasa", .title = "Linimasa",
+     .resource = "timeline", .who = EVERYBODY, .names = NAMES_SELECTION, .template = "timeline",
+     .read = read_timeline},
+};
+
+const struct page_table timeline_pages = {pages, sizeof pages / sizeof pages[0]};

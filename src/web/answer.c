@@ -1,0 +1,287 @@
+#include "web/answer.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "gate/gate.h"
+#include "web/frame.h"
+#include "web/render.h"
+#include "web/request.h"
+#include "web/route.h"
+
+#define PAGE_MAX ((size_t)8 << 20)
+#define FOR_EVER "public, max-age=31536000, immutable"
+
+static const char html_type[] = "text/html; charset=utf-8";
+static const char api_type[] = "application/json; charset=utf-8";
+static const char text_type[] = "text/plain; charset=utf-8";
+
+/* ---- plain sentences, for when nothing else can be had ---- */
+
+static const struct plain {
+    int status;
+    const char *text;
+} plains[] = {
+    {400, "Permintaan tidak dapat dipahami.\n"},
+    {405, "Cara permintaan ini tidak dilayani; gunakan GET atau HEAD.\n"},
+    {500, "Terjadi kesalahan pada sistem. Silakan coba lagi.\n"},
+    {503, "Layanan sedang tidak tersedia. Silakan coba beberapa saat lagi.\n"},
+};
+
+void answer_plain(int status, struct web_response *r)
+{
+    const char *text = plains[2].text;
+    for (size_t i = 0; i < sizeof plains / sizeof plains[0]; i++)
+        if (plains[i].status == status)
+            text = plains[i].text;
+    *r = (struct web_response){.status = status, .type = text_type, .body = text,
+                               .n = strlen(text), .cache = "no-store", .close = true};
+}
+
+/* ---- JSON and HTML of one thing ---- */
+
+static bool etag_matches(const char *if_none_match, const char *etag)
+{
+    return if_none_match && (str_eq(if_none_match, "*") || strstr(if_none_match, etag));
+}
+
+static void not_modified(const struct web_request *q, struct web_response *r)
+{
+    if (r->status != 200 || !r->etag || !etag_matches(q->if_none_match, r->etag))
+        return;
+    r->status = 304;
+    r->type = NULL;
+    r->body = NULL;
+    r->n = 0;
+}
+
+static void as_json(const struct web_request *q, int status, const json_t *data,
+                    struct web_response *r)
+{
+    struct hash h;
+    char *text = json_canonical(q->arena, data);
+    *r = (struct web_response){.status = status, .type = api_type, .body = text,
+                               .n = strlen(text), .cache = "no-cache", .varies = true};
+    hash_bytes(text, r->n, &h);
+    r->etag = arena_printf(q->arena, "\"%s\"", hex_encode(q->arena, h.b, 12));
+    not_modified(q, r);
+}
+
+/* False when even this could not be rendered. */
+static bool as_html(const struct site *s, const struct web_request *q, int status,
+                    const char *template, const char *title, const json_t *data,
+                    struct web_response *r)
+{
+    struct err e = {0};
+    struct buf out BUF_AUTO;
+    buf_init(&out, PAGE_MAX);
+    json_t *frame = frame_of(s, q, title, data);
+    if (templates_render(s->templates, q->arena, template, data, frame, &out, &e) != ST_OK) {
+        log_err("page.render", &e);
+        return false;
+    }
+    *r = (struct web_response){.status = status, .type = html_type,
+                               .body = buf_dup(&out, q->arena), .n = out.len,
+                               .cache = "no-cache", .varies = true};
+    return true;
+}
+
+/* ---- what ended badly ---- */
+
+static const char *error_title(int status)
+{
+    switch (status) {
+    case 400: return "Permintaan keliru";
+    case 403: return "Halaman tidak terbuka";
+    case 404: return "Halaman tidak ditemukan";
+    case 406: return "Tersedia sebagai data";
+    case 409: return "Bertentangan dengan keadaan sekarang";
+    case 503: return "Layanan tidak tersedia";
+    default: return "Sistem tidak dapat memenuhi permintaan";
+    }
+}
+
+static json_t *faults_json(const struct faults *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; f && i < f->n; i++) {
+        json_t *o = json_object();
+        json_put(o, "field", f->v[i].where);
+        json_put(o, "message", f->v[i].message);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static void failed(const struct site *s, const struct web_request *q, int status,
+                   const char *class, const char *message, const struct faults *f,
+                   struct web_response *r)
+{
+    json_t *data = json_in(q->arena, json_object()), *o = json_object();
+    json_put(o, "class", class);
+    json_put_int(o, "status", status);
+    json_put(o, "title", error_title(status));
+    json_put(o, "message", message);
+    json_put_flag(o, "not_found", status == 404);
+    json_put_new(o, "faults", faults_json(f));
+    json_put_int(o, "fault_count", f ? (int64_t)f->n : 0);
+    json_put_flag(o, "has_faults", f && f->n > 0);
+    json_put_new(data, "error", o);
+    if (q->json)
+        as_json(q, status, data, r);
+    else if (!as_html(s, q, status, "error", error_title(status), data, r))
+        answer_plain(status, r);
+    r->cache = "no-store";
+}
+
+static void not_found(const struct site *s, const struct web_request *q, struct web_response *r)
+{
+    failed(s, q, 404, "not-found",
+           "Tidak ada halaman pada alamat ini, atau halaman itu belum diumumkan.", NULL, r);
+}
+
+/* A page of something that may not be shown (yet) answers like one of something that is not:
+ * that a selection is being prepared is nobody's business. */
+static bool hides(const struct page *p, const struct outcome *o)
+{
+    return o->err.class == ERR_NOT_FOUND || (o->err.class == ERR_FORBIDDEN && p->names);
+}
+
+static void refused(const struct site *s, const struct web_request *q, const struct outcome *o,
+                    struct web_response *r)
+{
+    json_t *data = json_in(q->arena, json_object());
+    json_put_new(data, "refusal", json_verdict(&o->refusal));
+    if (q->json)
+        as_json(q, 409, data, r);
+    else if (!as_html(s, q, 409, "refused", "Belum diperbolehkan oleh peraturan", data, r))
+        answer_plain(500, r);
+    r->cache = "no-store";
+}
+
+static bool names_the_address(const struct page *p, const struct faults *f)
+{
+    for (size_t i = 0; f && i < f->n; i++)
+        if (route_names(p, f->v[i].where))
+            return true;
+    return false;
+}
+
+static void ended_badly(const struct site *s, const struct web_request *q, const struct page *p,
+                        enum status status, const struct outcome *o, struct web_response *r)
+{
+    if (status == ST_REFUSED) {
+        refused(s, q, o, r);
+    } else if (status == ST_INVALID) {
+        if (names_the_address(p, o->faults))
+            not_found(s, q, r);
+        else
+            failed(s, q, 400, "invalid", "Permintaan ini memuat isian yang keliru.", o->faults, r);
+    } else if (hides(p, o)) {
+        not_found(s, q, r);
+    } else {
+        if (err_http_status(o->err.class) >= 500)
+            log_err("page.read", &o->err);
+        failed(s, q, err_http_status(o->err.class), err_class_name(o->err.class),
+               o->err.public_text, NULL, r);
+    }
+}
+
+/* ---- pages ---- */
+
+static bool takes(const struct page *p, const char *name)
+{
+    if (str_eq(name, "selection"))
+        if (p->names & NAMES_SELECTION)
+            return true;
+    if (str_eq(name, "post") && (p->names & (NAMES_POST | NAMES_POST_OPTIONAL)))
+        return true;
+    if (str_eq(name, "application") && (p->names & NAMES_APPLICATION))
+        return true;
+    for (const struct param *v = p->params; v && v->name; v++)
+        if (str_eq(v->name, name))
+            return true;
+    return false;
+}
+
+/* The query beside what the address says. A stranger's parameter that a link picked up on its
+ * way is left out for a reader and told to a program; a field left empty was not given. */
+static void add_query(const struct page *p, const struct web_request *q, json_t *input)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(q->query, name, value) {
+        bool wanted = takes(p, name) && !route_names(p, name);
+        if (json_string_length(value) == 0 || json_object_get(input, name))
+            continue;
+        if (wanted || q->json)
+            json_object_set(input, name, value);
+    }
+}
+
+static void show_page(const struct site *s, const struct web_request *q, const struct page *p,
+                      json_t *input, struct web_response *r)
+{
+    struct outcome o;
+    json_t *data = NULL;
+    add_query(p, q, input);
+    enum status status = gate_read(s->gate, q->arena, p->name, NULL, input, &data, &o);
+    if (status == ST_OK && arena_failed(q->arena)) {
+        status = ST_ERROR;
+        o.err = (struct err){0};
+        err_set(&o.err, ERR_MEMORY, NULL, "page %s", p->name);
+    }
+    if (status != ST_OK)
+        ended_badly(s, q, p, status, &o, r);
+    else if (q->json)
+        as_json(q, 200, data, r);
+    else if (!templates_have(s->templates, p->template))
+        failed(s, q, 406, "data-only", "Halaman ini baru tersedia sebagai data: tambahkan .json "
+               "pada alamatnya.", NULL, r);
+    else if (!as_html(s, q, 200, p->template, p->title, data, r))
+        failed(s, q, 500, err_class_name(ERR_INTERNAL),
+               "Halaman ini tidak dapat disusun. Kejadian ini telah dicatat.", NULL, r);
+}
+
+/* ---- the rest ---- */
+
+static void show_asset(const struct site *s, const struct web_request *q, struct web_response *r)
+{
+    const struct asset *f = templates_asset(s->templates, q->segments[1]);
+    if (!f) {
+        not_found(s, q, r);
+        return;
+    }
+    *r = (struct web_response){.status = 200, .type = f->type, .body = f->body, .n = f->n,
+                               .etag = f->etag, .cache = FOR_EVER};
+    not_modified(q, r);
+}
+
+/* To the same place without the slash at its end. */
+static void redirect(const struct web_request *q, struct web_response *r)
+{
+    *r = (struct web_response){.status = 308, .cache = "no-cache",
+                               .location = arena_strndup(q->arena, q->path, strlen(q->path) - 1)};
+}
+
+void answer_request(const struct site *s, const struct web_request *q, struct web_response *r)
+{
+    json_t *input = json_in(q->arena, json_object());
+    const struct page *p = routes_find(s->routes, q, input);
+    if (q->n_segments == 2 && !q->json && str_eq(q->segments[0], "aset"))
+        show_asset(s, q, r);
+    else if (!p)
+        not_found(s, q, r);
+    else if (q->trailing_slash)
+        redirect(q, r);
+    else
+        show_page(s, q, p, input, r);
+    if (arena_failed(q->arena))
+        answer_plain(503, r);
+}

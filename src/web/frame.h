@@ -1,0 +1,11 @@
+/* What stands around every page: the body's name, the menu, the server's clock with its zone,
+ * the banner of a folder whose legal time was set by hand. HTML only, never part of the data. */
+#pragma once
+#include <jansson.h>
+
+struct site;
+struct web_request;
+
+/* Lives with the request's arena. data: the page's own, for its title and zone. */
+json_t *frame_of(const struct site *s, const struct web_request *q, const char *title,
+                 const json_t *data);

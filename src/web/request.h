@@ -1,0 +1,28 @@
+/* A request as the router wants it: the address taken apart and decoded, the query as an object,
+ * what kind of answer is asked for. Decoding is strict: what does not decode to UTF-8 without
+ * control characters does not come in. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <jansson.h>
+
+struct arena;
+
+enum { REQUEST_SEGMENTS_MAX = 16, REQUEST_QUERY_MAX = 32 };
+
+struct web_request {
+    struct arena *arena;
+    const char *method;
+    const char *path;            /* as sent, without the query */
+    char *segments[REQUEST_SEGMENTS_MAX]; /* decoded; without a ".json" at the end */
+    size_t n_segments;
+    bool trailing_slash;         /* "/regulasi/": answered by a redirect */
+    json_t *query;               /* strings; lives with the arena; "format" taken out */
+    bool json;                   /* by suffix, ?format=json or Accept */
+    const char *if_none_match;   /* NULL */
+};
+
+/* False: the target cannot be decoded; *ret_why for the log. accept and if_none_match may be
+ * NULL. */
+bool request_parse(struct arena *a, const char *method, const char *target, const char *accept,
+                   const char *if_none_match, struct web_request *ret, const char **ret_why);

@@ -1,0 +1,415 @@
+/* The server over libmicrohttpd: a thread a connection, a bounded number of them.
+ *
+ * The library's own timeout is one of inactivity; the reaper closes those that drip: a head not
+ * complete after HEAD_SECONDS, an answer not taken after ANSWER_SECONDS. */
+#include "web/web.h"
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "gate/gate.h"
+#include "gate/matrix.h"
+#include "web/answer.h"
+#include "web/guard.h"
+#include "web/listen.h"
+#include "web/render.h"
+#include "web/request.h"
+#include "web/route.h"
+
+enum {
+    CONNECTIONS = 256,
+    CONNECTION_MEMORY = 32 << 10,
+    THREAD_STACK = 1 << 20,
+    REQUEST_MEMORY = 64 << 20,
+    IDLE_SECONDS = 15,
+    HEAD_SECONDS = 20,
+    ANSWER_SECONDS = 120,
+    STOP_SECONDS = 10,
+};
+
+/* A connection, for the reaper. */
+struct peer {
+    int fd;
+    instant since;               /* of what it is doing, monotonic */
+    bool answering;              /* a head has come in, its answer is not yet out */
+    struct peer *prev, *next;
+};
+
+struct web {
+    struct arena *arena;
+    struct site site;
+    struct MHD_Daemon *daemon;
+    const char *address;
+    atomic_bool stopping;
+    atomic_int in_work;
+    pthread_mutex_t lock;        /* of peers */
+    struct peer *peers;
+    pthread_t reaper;
+    bool reaping;
+    int wake[2];                 /* closed to end the reaper */
+};
+
+/* One request on its way. */
+struct call {
+    struct arena *arena;
+    const char *target, *method;
+    struct web_response response;
+    instant since;
+};
+
+/* ---- connections ---- */
+
+static void peer_begins(struct web *w, struct MHD_Connection *c, void **ret)
+{
+    const union MHD_ConnectionInfo *i =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct peer *p = calloc(1, sizeof *p);
+    if (!p)
+        return;
+    p->fd = i ? i->connect_fd : -1;
+    p->since = clock_monotonic();
+    pthread_mutex_lock(&w->lock);
+    p->next = w->peers;
+    if (w->peers)
+        w->peers->prev = p;
+    w->peers = p;
+    pthread_mutex_unlock(&w->lock);
+    *ret = p;
+}
+
+static void peer_ends(struct web *w, struct peer *p)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&w->lock);
+    if (p->prev)
+        p->prev->next = p->next;
+    else
+        w->peers = p->next;
+    if (p->next)
+        p->next->prev = p->prev;
+    pthread_mutex_unlock(&w->lock);
+    free(p);
+}
+
+static void on_connection(void *arg, struct MHD_Connection *c, void **ctx,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        peer_begins(arg, c, ctx);
+    else
+        peer_ends(arg, *ctx);
+}
+
+static void peer_now(struct web *w, struct MHD_Connection *c, bool answering)
+{
+    const union MHD_ConnectionInfo *i =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct peer *p = i ? i->socket_context : NULL;
+    if (!p)
+        return;
+    pthread_mutex_lock(&w->lock);
+    p->answering = answering;
+    p->since = clock_monotonic();
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void reap(struct web *w)
+{
+    instant now = clock_monotonic();
+    pthread_mutex_lock(&w->lock);
+    for (struct peer *p = w->peers; p; p = p->next) {
+        int64_t limit = p->answering ? ANSWER_SECONDS : IDLE_SECONDS + HEAD_SECONDS;
+        if (p->fd >= 0 && now - p->since > limit * INSTANT_SECOND)
+            shutdown(p->fd, SHUT_RDWR);
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void *reaper_main(void *arg)
+{
+    struct web *w = arg;
+    struct pollfd p = {.fd = w->wake[0], .events = POLLIN};
+    while (poll(&p, 1, 1000) == 0)
+        reap(w);
+    return NULL;
+}
+
+/* ---- one request ---- */
+
+static void *on_target(void *arg, const char *target, struct MHD_Connection *c)
+{
+    struct web *w = arg;
+    struct arena *a = arena_new(REQUEST_MEMORY);
+    struct call *call = arena_new_of(a, struct call);
+    *call = (struct call){.arena = a, .target = arena_strdup(a, target),
+                          .since = clock_monotonic()};
+    atomic_fetch_add(&w->in_work, 1);
+    peer_now(w, c, false);
+    return call;
+}
+
+static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
+                   enum MHD_RequestTerminationCode how)
+{
+    struct web *w = arg;
+    struct call *call = *ctx;
+    *ctx = NULL;
+    if (!call)
+        return;
+    if (call->response.status)
+        log_event(LOG_INFO, "http.request", "method=%s path=%.*s status=%d bytes=%zu ms=%d%s",
+                  call->method, (int)strcspn(call->target, "?"), call->target,
+                  call->response.status, call->response.n,
+                  (int)((clock_monotonic() - call->since) / 1000),
+                  how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " aborted=1");
+    arena_free(call->arena);
+    peer_now(w, c, false);
+    atomic_fetch_sub(&w->in_work, 1);
+}
+
+struct fields {
+    struct head_field *v;
+    size_t n;
+};
+
+static enum MHD_Result on_field(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n,
+                                const char *value, size_t value_n)
+{
+    struct fields *f = arg;
+    (void)kind;
+    if (f->n > GUARD_FIELDS_MAX)
+        return MHD_NO;
+    f->v[f->n++] = (struct head_field){name, name_n, value ? value : "", value ? value_n : 0,
+                                       value ? value - (name + name_n) : -1};
+    return MHD_YES;
+}
+
+static const char *odd(struct call *call, struct MHD_Connection *c, const char *version)
+{
+    struct fields f = {arena_array_of(call->arena, GUARD_FIELDS_MAX + 1, struct head_field), 0};
+    const union MHD_ConnectionInfo *size =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    MHD_get_connection_values_n(c, MHD_HEADER_KIND, on_field, &f);
+    const struct head h = {call->method, call->target, version, f.v, f.n,
+                           size ? size->header_size : 0};
+    return guard_head(&h);
+}
+
+static const char *header(struct MHD_Connection *c, const char *name)
+{
+    return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
+static void decide(struct web *w, struct call *call, struct MHD_Connection *c, const char *version)
+{
+    struct web_request q;
+    const char *why = odd(call, c, version);
+    if (why) {
+        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
+        answer_plain(400, &call->response);
+        return;
+    }
+    if (!str_eq(call->method, "GET") && !str_eq(call->method, "HEAD")) {
+        answer_plain(405, &call->response);
+        return;
+    }
+    if (!request_parse(call->arena, call->method, call->target, header(c, "Accept"),
+                       header(c, "If-None-Match"), &q, &why)) {
+        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
+        answer_plain(400, &call->response);
+        return;
+    }
+    answer_request(&w->site, &q, &call->response);
+}
+
+static void add_headers(struct MHD_Response *m, const struct web_response *r)
+{
+    static const char *const always[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+         "base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    };
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        MHD_add_response_header(m, always[i][0], always[i][1]);
+    if (r->type)
+        MHD_add_response_header(m, "Content-Type", r->type);
+    if (r->cache)
+        MHD_add_response_header(m, "Cache-Control", r->cache);
+    if (r->etag)
+        MHD_add_response_header(m, "ETag", r->etag);
+    if (r->location)
+        MHD_add_response_header(m, "Location", r->location);
+    if (r->varies)
+        MHD_add_response_header(m, "Vary", "Accept");
+    if (r->status == 405)
+        MHD_add_response_header(m, "Allow", "GET, HEAD");
+    if (r->close)
+        MHD_add_response_header(m, "Connection", "close");
+}
+
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_n, void **ctx)
+{
+    struct web *w = arg;
+    struct call *call = *ctx;
+    (void)url, (void)upload, (void)upload_n;
+    if (!call)
+        return MHD_NO;
+    peer_now(w, c, true);
+    call->method = arena_strdup(call->arena, method);
+    decide(w, call, c, version);
+    if (atomic_load(&w->stopping))
+        call->response.close = true;
+    /* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
+    struct MHD_Response *m = MHD_create_response_from_buffer(
+        call->response.n, (void *)(uintptr_t)call->response.body, MHD_RESPMEM_PERSISTENT);
+    if (!m)
+        return MHD_NO;
+    add_headers(m, &call->response);
+    enum MHD_Result queued = MHD_queue_response(c, (unsigned)call->response.status, m);
+    MHD_destroy_response(m);
+    return queued;
+}
+
+static void on_log(void *arg, const char *fmt, va_list ap)
+{
+    char line[400];
+    (void)arg;
+    vsnprintf(line, sizeof line, fmt, ap);
+    log_event(LOG_WARN, "http.library", "text=\"%.*s\"", (int)strcspn(line, "\n"), line);
+}
+
+/* ---- start and stop ---- */
+
+static const char *bound_address(struct web *w, const struct sockaddr_storage *at)
+{
+    const union MHD_DaemonInfo *i = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    unsigned port = i ? i->port : 0;
+    if (at->ss_family == AF_INET6)
+        return arena_printf(w->arena, "http://[::1]:%u/", port);
+    const uint8_t *b = (const uint8_t *)&((const struct sockaddr_in *)at)->sin_addr;
+    return arena_printf(w->arena, "http://%u.%u.%u.%u:%u/", b[0], b[1], b[2], b[3], port);
+}
+
+static enum status listen_on(struct web *w, const struct web_options *o,
+                             const struct sockaddr_storage *at, struct err *e)
+{
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
+                     MHD_USE_POLL | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    if (at->ss_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    w->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, on_request, w,
+        MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+        MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)at,
+        MHD_OPTION_CONNECTION_LIMIT, o->connections ? o->connections : (unsigned)CONNECTIONS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)THREAD_STACK,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, w,
+        MHD_OPTION_NOTIFY_COMPLETED, on_end, w, MHD_OPTION_END);
+    if (!w->daemon)
+        return err_set(e, ERR_UNAVAILABLE, "Alamat ini tidak dapat didengarkan; mungkin sudah dipakai.",
+                       "listen on %s", o->listen);
+    return ST_OK;
+}
+
+static bool is_public(const struct page *p)
+{
+    const struct matrix_row *row = matrix_row(p->resource);
+    return row && row->may[ROLE_PUBLIC] && (p->who & ROLE_BIT(ROLE_PUBLIC));
+}
+
+/* Every page the public may ever open has its template; others may be data only. */
+static enum status templates_complete(const struct web *w, struct err *e)
+{
+    for (size_t i = 0; i < gate_pages(w->site.gate); i++) {
+        const struct page *p = gate_page_at(w->site.gate, i);
+        if (p->path && is_public(p) && !templates_have(w->site.templates, p->template))
+            return err_set(e, ERR_NOT_FOUND, "Templat halaman tidak lengkap.",
+                           "page %s: no template %s", p->name, p->template ? p->template : "at all");
+    }
+    return ST_OK;
+}
+
+enum status web_start(const struct web_options *o, struct web **ret, struct faults *f,
+                      struct err *e)
+{
+    struct sockaddr_storage at;
+    struct arena *a = arena_new(0);
+    struct web *w = arena_new_of(a, struct web);
+    *w = (struct web){.arena = a, .wake = {-1, -1}};
+    w->site = (struct site){.gate = o->gate, .is_virtual = o->is_virtual,
+                            .frame_page = arena_strdup(a, o->frame_page)};
+    pthread_mutex_init(&w->lock, NULL);
+    enum status s = listen_parse(o->listen, &at, f);
+    if (s == ST_OK)
+        s = templates_load(a, o->share, &w->site.templates, f, e);
+    if (s == ST_OK)
+        s = routes_new(a, o->gate, &w->site.routes, e);
+    if (s == ST_OK)
+        s = templates_complete(w, e);
+    if (s == ST_OK)
+        s = listen_on(w, o, &at, e);
+    if (s == ST_OK) {
+        w->reaping = pipe(w->wake) == 0 && pthread_create(&w->reaper, NULL, reaper_main, w) == 0;
+        if (!w->reaping)
+            s = err_set(e, ERR_MEMORY, NULL, "no thread for the reaper");
+    }
+    if (s != ST_OK) {
+        web_stop(w);
+        return s;
+    }
+    w->address = bound_address(w, &at);
+    *ret = w;
+    return ST_OK;
+}
+
+const char *web_address(const struct web *w)
+{
+    return w->address;
+}
+
+void web_stop(struct web *w)
+{
+    if (!w)
+        return;
+    atomic_store(&w->stopping, true);
+    if (w->daemon) {
+        int fd = MHD_quiesce_daemon(w->daemon);
+        for (int i = 0; i < STOP_SECONDS * 100 && atomic_load(&w->in_work) > 0; i++)
+            usleep(10000);
+        if (w->wake[1] >= 0)
+            close(w->wake[1]);
+        if (w->reaping)
+            pthread_join(w->reaper, NULL);
+        MHD_stop_daemon(w->daemon);
+        if (fd >= 0)
+            close(fd);
+    }
+    if (w->wake[0] >= 0)
+        close(w->wake[0]);
+    pthread_mutex_destroy(&w->lock);
+    arena_free(w->arena);
+}

@@ -1,0 +1,29 @@
+/* The web face: pages of the gate's tables as HTML or JSON over HTTP/1.1.
+ *
+ * Plain http is served on loopback only; TLS is the work of a proxy in front. For now everybody
+ * is the public: a page is read as nobody. One thread and one arena a request. */
+#pragma once
+#include <stdbool.h>
+#include "base/err.h"
+
+struct gate;
+struct web;
+
+struct web_options {
+    struct gate *gate;
+    const char *share;           /* folder of templates/ and assets/ */
+    const char *listen;          /* "127.0.0.1:8080"; port 0: any free one */
+    bool is_virtual;             /* legal time was set by hand: every page says so */
+    const char *frame_page;      /* page without an address whose data names the body */
+    unsigned connections;        /* at once; 0: 256 */
+};
+
+/* Begins to serve. ST_INVALID: an address that may not be listened on (with the sentence how to
+ * get TLS) or templates with faults, all of them. The options are copied, the gate is borrowed. */
+enum status web_start(const struct web_options *o, struct web **ret, struct faults *f,
+                      struct err *e) __attribute__((warn_unused_result));
+/* "http://127.0.0.1:40123/" with the port that was bound. */
+const char *web_address(const struct web *w);
+/* Takes no new connection, lets the requests in work end (10 s at most), closes. NULL is
+ * allowed. */
+void web_stop(struct web *w);
