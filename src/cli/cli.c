@@ -43,6 +43,8 @@ static const struct cli_option rank_options[] = {
     {"divide", "a=4", "pembagi nilai tahap"},
     {"partial", NULL, "bobot boleh kurang dari 100"},
     {NULL, NULL, NULL}};
+static const struct cli_option serve_options[] = {
+    DATA_OPTIONS, {"listen", "ADDR:PORT", "alamat (bawaan 127.0.0.1:8080)"}, {NULL, NULL, NULL}};
 
 static const struct command commands[] = {
     {"acts", "", "daftar tindakan yang dikenal program", 0, 0, NULL, command_acts},
@@ -61,6 +63,7 @@ static const struct command commands[] = {
     {"regulation list", "", "daftar peraturan", 0, 0, NULL, command_regulation_list},
     {"regulation show", "KEY", "isi satu peraturan, pasal demi pasal", 1, 1, NULL,
      command_regulation_show},
+    {"serve", "", "melayani halaman", 0, 0, serve_options, command_serve},
 };
 
 const struct command *cli_commands(size_t *ret_n)

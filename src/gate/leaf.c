@@ -39,6 +39,8 @@ json_t *leaf_of_clause(const struct regulation *r, const char *clause)
     json_put(leaf, "$clause", clause);
     if (known)
         json_put(leaf, "cite", known->cite);
+    if (known)
+        json_put(leaf, "text", known->text);
     return leaf;
 }
 

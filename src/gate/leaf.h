@@ -11,7 +11,7 @@ void leaf_date(struct arena *a, json_t *o, const char *key, struct date d);
 /* iso: as the store keeps it; NULL or no date gives null. */
 void leaf_iso(struct arena *a, json_t *o, const char *key, const char *iso);
 void leaf_instant(struct arena *a, json_t *o, const char *key, instant t, enum zone z);
-/* With the citation where r (may be NULL) knows the clause. */
+/* With the citation and the clause in our words where r (may be NULL) knows it. */
 void leaf_clause(json_t *o, const char *key, const struct regulation *r, const char *clause);
 /* The same as a value of its own (new reference), for lists. */
 json_t *leaf_of_clause(const struct regulation *r, const char *clause);

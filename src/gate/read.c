@@ -12,13 +12,22 @@ static void as_act(const struct page *p, struct act *ret)
     *ret = (struct act){.name = p->name, .title = p->title, .who = p->who, .names = p->names};
 }
 
+/* A selection cancelled before it was announced shows what one in preparation shows. */
+static enum phase shown_phase(const struct ctx *c)
+{
+    if (!c->sel)
+        return PHASE_REPORTED;
+    return c->phase == PHASE_CANCELLED && date_is_none(c->sel->opens) ? PHASE_PREPARATION
+                                                                       : c->phase;
+}
+
 static enum status allowed(struct run *r, const struct page *p)
 {
     struct ctx *c = &r->c;
     role_set can = c->actor.roles & p->who;
     for (int i = ROLE__MAX - 1; i >= 0; i--) {
         if (!(can & ROLE_BIT(i)) ||
-            !matrix_may(p->resource, (enum role)i, c->sel ? c->phase : PHASE_REPORTED))
+            !matrix_may(p->resource, (enum role)i, shown_phase(c)))
             continue;
         c->actor.role = (enum role)i;
         return ST_OK;

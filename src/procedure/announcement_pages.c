@@ -10,6 +10,7 @@
 #include "procedure/parts.h"
 
 #define EVERYBODY (ROLE_BIT(ROLE__MAX) - 1)
+#define STRIP_MAX 120          /* days drawn */
 
 static void put_selection(struct ctx *c, json_t *data)
 {
@@ -68,6 +69,7 @@ static void put_criteria(struct ctx *c, json_t *data)
         json_put(o, "item", rows_text(rows, 3));
         json_array_append_new(list, o);
     }
+    json_put_flag(data, "has_criteria", json_array_size(list) > 0);
     json_put_new(data, "criteria", list);
 }
 
@@ -171,18 +173,51 @@ static void put_window(struct ctx *c, json_t *o, const struct announced *a)
     json_put_new(o, "window", w);
 }
 
-static json_t *days_json(struct ctx *c, const struct count *n)
+/* One day of the strip: weekday 1 (Monday) to 7, the month's name where it begins. */
+static json_t *day_json(struct ctx *c, const struct counted_day *day, bool first)
+{
+    json_t *d = json_object();
+    struct ymd on = date_ymd(day->date);
+    leaf_date(c->arena, d, "date", day->date);
+    json_put_int(d, "weekday", date_weekday(day->date));
+    json_put_int(d, "day", on.d);
+    json_put(d, "month", first || on.d == 1 ? date_month_name(on.m) : NULL);
+    json_put_flag(d, "counted", day->counted);
+    json_put_int(d, "number", day->number);
+    json_put(d, "why", day->why);
+    json_put_flag(d, "today", date_cmp(day->date, c->today) == 0);
+    return d;
+}
+
+/* The days counted, then those that are only added, up to the closing. */
+static json_t *days_json(struct ctx *c, const struct count *n, struct date closes)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < n->n_days; i++) {
-        json_t *d = json_object();
-        leaf_date(c->arena, d, "date", n->days[i].date);
-        json_put_flag(d, "counted", n->days[i].counted);
-        json_put_int(d, "number", n->days[i].number);
-        json_put(d, "why", n->days[i].why);
+        json_t *d = day_json(c, &n->days[i], i == 0);
+        json_put_flag(d, "earliest", date_cmp(n->days[i].date, n->until) == 0);
+        json_put_flag(d, "closes", date_cmp(n->days[i].date, closes) == 0);
+        json_array_append_new(list, d);
+    }
+    for (struct date at = date_add_days(n->until, 1);
+         n->n_days && date_cmp(at, closes) <= 0 && json_array_size(list) < STRIP_MAX;
+         at = date_add_days(at, 1)) {
+        const struct counted_day more = {
+            .date = at, .why = n->unit == UNIT_WORKING ? calendar_off(c->cal, at) : NULL};
+        json_t *d = day_json(c, &more, false);
+        json_put_flag(d, "beyond", more.why == NULL);
+        json_put_flag(d, "closes", date_cmp(at, closes) == 0);
         json_array_append_new(list, d);
     }
     return list;
+}
+
+static bool has_reasons(const struct count *n)
+{
+    for (size_t i = 0; i < n->n_days; i++)
+        if (n->days[i].why)
+            return true;
+    return false;
 }
 
 /* How long it must be announced, counted day by day, and whether the closing satisfies it. */
@@ -204,7 +239,8 @@ static void put_period(struct ctx *c, json_t *data, const struct announced *a)
         leaf_date(c->arena, o, "earliest", n.until);
         json_put_flag(o, "lawful", date_cmp(a->closes, n.until) >= 0);
         json_put_flag(o, "provisional", n.provisional);
-        json_put_new(o, "days", days_json(c, &n));
+        json_put_new(o, "days", days_json(c, &n, a->closes));
+        json_put_flag(o, "has_reasons", has_reasons(&n));
     }
     const struct reading *reading = regulation_reading_get(c->sel->reg, READING_COUNT);
     if (reading) {

@@ -27,10 +27,14 @@ size_t procedure_pages(const struct page_table **ret)
 {
     static struct page_table v[24];
     size_t n = 0;
+    v[n++] = public_pages;
     v[n++] = announcement_pages;
     v[n++] = application_pages;
     v[n++] = screening_pages;
     v[n++] = complaint_pages;
+    v[n++] = timeline_pages;
+    v[n++] = law_pages;
+    v[n++] = checkpoint_pages;
     *ret = v;
     return n;
 }

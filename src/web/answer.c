@@ -81,7 +81,7 @@ static bool as_html(const struct site *s, const struct web_request *q, int statu
     struct err e = {0};
     struct buf out BUF_AUTO;
     buf_init(&out, PAGE_MAX);
-    json_t *frame = frame_of(s, q, title, data);
+    json_t *frame = frame_of(s, q, title, data, status == 200);
     if (templates_render(s->templates, q->arena, template, data, frame, &out, &e) != ST_OK) {
         log_err("page.render", &e);
         return false;

@@ -59,8 +59,15 @@ static enum zone zone_of(const json_t *data, const json_t *body)
     return z;
 }
 
+static const char *data_address(const struct web_request *q)
+{
+    if (*q->raw_query)
+        return arena_printf(q->arena, "%s?%s&format=json", q->path, q->raw_query);
+    return q->n_segments ? arena_printf(q->arena, "%s.json", q->path) : "/?format=json";
+}
+
 json_t *frame_of(const struct site *s, const struct web_request *q, const char *title,
-                 const json_t *data)
+                 const json_t *data, bool as_data)
 {
     json_t *f = json_in(q->arena, json_object()), *body = body_of(s, q);
     const char *own = json_str(data, "title");
@@ -77,5 +84,6 @@ json_t *frame_of(const struct site *s, const struct web_request *q, const char *
     leaf_instant(q->arena, f, "clock", gate_now(s->gate), zone_of(data, body));
     json_put_flag(f, "is_virtual", s->is_virtual);
     json_put(f, "version", SELTER_VERSION);
+    json_put(f, "json_href", as_data ? data_address(q) : NULL);
     return f;
 }

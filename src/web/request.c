@@ -129,9 +129,10 @@ bool request_parse(struct arena *a, const char *method, const char *target, cons
 {
     size_t path_n = strcspn(target, "?");
     *q = (struct web_request){.arena = a, .method = method, .if_none_match = if_none_match};
+    q->raw_query = target[path_n] ? arena_strdup(a, target + path_n + 1) : "";
     *ret_why = take_path(q, target, path_n);
     if (!*ret_why)
-        *ret_why = take_query(q, target[path_n] ? target + path_n + 1 : "");
+        *ret_why = take_query(q, q->raw_query);
     if (*ret_why)
         return false;
     const char *format = json_str(q->query, "format");

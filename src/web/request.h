@@ -16,6 +16,7 @@ struct web_request {
     const char *path;            /* as sent, without the query */
     char *segments[REQUEST_SEGMENTS_MAX]; /* decoded; without a ".json" at the end */
     size_t n_segments;
+    const char *raw_query;       /* as sent, without '?'; "" */
     bool trailing_slash;         /* "/regulasi/": answered by a redirect */
     json_t *query;               /* strings; lives with the arena; "format" taken out */
     bool json;                   /* by suffix, ?format=json or Accept */

@@ -64,6 +64,8 @@ struct web {
 struct call {
     struct arena *arena;
     const char *target, *method;
+    struct web_request request;
+    bool understood;             /* the first of the library's two calls let it in */
     struct web_response response;
     instant since;
 };
@@ -212,26 +214,21 @@ static const char *header(struct MHD_Connection *c, const char *name)
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-static void decide(struct web *w, struct call *call, struct MHD_Connection *c, const char *version)
+/* False: it is answered already, without reading on. */
+static bool let_in(struct call *call, struct MHD_Connection *c, const char *version)
 {
-    struct web_request q;
     const char *why = odd(call, c, version);
-    if (why) {
-        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
-        answer_plain(400, &call->response);
-        return;
-    }
-    if (!str_eq(call->method, "GET") && !str_eq(call->method, "HEAD")) {
+    bool reads = str_eq(call->method, "GET") || str_eq(call->method, "HEAD");
+    if (!why && !reads) {
         answer_plain(405, &call->response);
-        return;
+        return false;
     }
-    if (!request_parse(call->arena, call->method, call->target, header(c, "Accept"),
-                       header(c, "If-None-Match"), &q, &why)) {
-        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
-        answer_plain(400, &call->response);
-        return;
-    }
-    answer_request(&w->site, &q, &call->response);
+    if (!why && request_parse(call->arena, call->method, call->target, header(c, "Accept"),
+                              header(c, "If-None-Match"), &call->request, &why))
+        return true;
+    log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
+    answer_plain(400, &call->response);
+    return false;
 }
 
 static void add_headers(struct MHD_Response *m, const struct web_response *r)
@@ -265,20 +262,8 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r)
         MHD_add_response_header(m, "Connection", "close");
 }
 
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
-                                  const char *method, const char *version, const char *upload,
-                                  size_t *upload_n, void **ctx)
+static enum MHD_Result send_response(struct call *call, struct MHD_Connection *c)
 {
-    struct web *w = arg;
-    struct call *call = *ctx;
-    (void)url, (void)upload, (void)upload_n;
-    if (!call)
-        return MHD_NO;
-    peer_now(w, c, true);
-    call->method = arena_strdup(call->arena, method);
-    decide(w, call, c, version);
-    if (atomic_load(&w->stopping))
-        call->response.close = true;
     /* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
     struct MHD_Response *m = MHD_create_response_from_buffer(
         call->response.n, (void *)(uintptr_t)call->response.body, MHD_RESPMEM_PERSISTENT);
@@ -288,6 +273,28 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     enum MHD_Result queued = MHD_queue_response(c, (unsigned)call->response.status, m);
     MHD_destroy_response(m);
     return queued;
+}
+
+/* Called twice for a request: with its head, then (no body being read) to be answered. What is
+ * answered the first time ends the connection; the library sees to that. */
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_n, void **ctx)
+{
+    struct web *w = arg;
+    struct call *call = *ctx;
+    (void)url, (void)upload, (void)upload_n;
+    if (!call)
+        return MHD_NO;
+    if (!call->understood) {
+        peer_now(w, c, true);
+        call->method = arena_strdup(call->arena, method);
+        call->understood = let_in(call, c, version);
+        return call->understood ? MHD_YES : send_response(call, c);
+    }
+    answer_request(&w->site, &call->request, &call->response);
+    call->response.close |= atomic_load(&w->stopping);
+    return send_response(call, c);
 }
 
 static void on_log(void *arg, const char *fmt, va_list ap)
