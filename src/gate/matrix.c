@@ -39,6 +39,7 @@ static const struct matrix_row rows[] = {
     {"sheet", "Lembar penilaian",
      {PANELISTS(FROM(PHASE_CLOSED)), [ROLE_ASSESSOR] = FROM(PHASE_CLOSED),
       [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    {"assessment", "Hasil tim penilai kompetensi", {PANELISTS(FROM(PHASE_SCREENED))}},
     {"ranking", "Peringkat",
      {PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PPK] = FROM(PHASE_RANKED),
       [ROLE_BAPERJAKAT] = FROM(PHASE_RANKED), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},

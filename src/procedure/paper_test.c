@@ -1,0 +1,139 @@
+/* The paper: the panel sets a theme for each post, participants hand in what they will present
+ * (BLR-13.2; BTG-II.B.3).
+ *
+ * The paper belongs to the stage of that name, or, where there is none, to the panel's stage whose
+ * criteria include the presentation. A theme stands once a paper was handed in on it. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "procedure/parts.h"
+#include "procedure/parts_scores.h"
+
+#define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
+
+static bool has_criterion(const struct stage_rule *r, const char *id)
+{
+    for (size_t i = 0; i < r->n_criteria; i++)
+        if (str_eq(r->criteria[i].id, id))
+            return true;
+    return false;
+}
+
+/* NULL after a refusal: the regulation knows no paper. */
+static const struct stage_rule *paper_stage(struct ctx *c)
+{
+    const struct regulation *reg = c->sel->reg;
+    const struct stage_rule *r = regulation_stage(reg, "makalah");
+    for (size_t i = 0; !r && i < reg->n_stages; i++)
+        if (reg->stages[i].scorer == SCORER_PANEL && has_criterion(&reg->stages[i], "presentasi"))
+            r = &reg->stages[i];
+    if (!r)
+        act_refuse_clause(c, NULL, NULL, "Makalah tidak diatur di sini.");
+    return r ? scores_rule(c, r->id) : NULL;
+}
+
+static const char *theme_of(struct ctx *c, int64_t post)
+{
+    return db_text(c->db, c->arena,
+                   "SELECT text FROM material WHERE post_id = ?1 AND kind = 'tema'"
+                   " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "i", post);
+}
+
+static const struct param theme_params[] = {
+    {"theme", PARAM_TEXT, true, "tema", .max = 2000},
+    PARAMS_END,
+};
+
+static enum status run_theme(struct ctx *c, const struct input *in)
+{
+    const struct stage_rule *r = paper_stage(c);
+    if (!r)
+        return ST_REFUSED;
+    if (db_int(c->db, 0,
+               "SELECT COUNT(*) FROM paper p JOIN application a ON a.id = p.application_id"
+               " WHERE a.post_id = ?1 AND p.ended_by IS NULL", "i", c->post->id))
+        return act_refuse_clause(c, r->clause, NULL, "Makalah untuk %s sudah diterima; temanya tidak "
+                                 "dapat diubah.", c->post->title);
+    db_run(c->db,
+           "UPDATE material SET ended_by = ?1 WHERE post_id = ?2 AND kind = 'tema'"
+           " AND ended_by IS NULL", "ii", c->record, c->post->id);
+    db_run(c->db,
+           "INSERT INTO material (selection_id, post_id, stage, kind, text, made_by)"
+           " VALUES (?1, ?2, ?3, 'tema', ?4, ?5)",
+           "iissi", c->sel->id, c->post->id, r->id, input_text(in, "theme"), c->record);
+    return act_done(c, "Tema untuk %s ditetapkan.", c->post->title);
+}
+
+/* ---- handing in ---- */
+
+static const struct param submit_params[] = {
+    {"file", PARAM_LINE, true, "nama berkas", .max = 200, .personal = true},
+    {"sha256", PARAM_LINE, true, "sidik jari SHA-256", .max = 64},
+    {"bytes", PARAM_INT, true, "ukuran (bita)", .min = 1, .max = 52428800},
+    {"blob", PARAM_LINE, false, "unggahan", .max = 80},
+    PARAMS_END,
+};
+
+static enum status check_open(struct ctx *c, const struct stage_rule *r)
+{
+    const char *who = scores_candidate_id(r, c->app->pub, c->app->dossier_pub);
+    if (!theme_of(c, c->app->post->id))
+        return act_refuse_clause(c, r->clause, "Tunggu tema dari Panitia Seleksi.",
+                                 "Tema untuk %s belum ditetapkan.", c->app->post->title);
+    instant at = db_int(c->db, INSTANT_NONE,
+                        "SELECT MAX(at) FROM session WHERE application_id = ?1 AND stage = ?2"
+                        " AND ended_by IS NULL", "is", c->app->id, r->id);
+    if (at != INSTANT_NONE && c->stamp >= at)
+        return act_refuse_clause(c, r->clause, NULL, "Sesi Anda sudah dimulai %s.",
+                                 instant_show(c->arena, at, c->sel->zone));
+    if (scores_decision(c, r->id, c->app->post->id) ||
+        db_int(c->db, 0,
+               "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
+               " AND ended_by IS NULL", "iss", c->sel->id, r->id, who))
+        return act_refuse_clause(c, r->clause, NULL, "Penilaian %s atas makalah Anda sudah dimulai.",
+                                 r->name);
+    return ST_OK;
+}
+
+static bool is_sha256(const char *s)
+{
+    return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
+}
+
+static enum status run_submit(struct ctx *c, const struct input *in)
+{
+    const struct stage_rule *r = paper_stage(c);
+    if (!r)
+        return ST_REFUSED;
+    if (c->app->account != c->actor.account)
+        return act_fault(c, "application", "Lamaran tidak ditemukan");
+    if (!is_sha256(input_text(in, "sha256")))
+        return act_fault(c, "sha256", "Sidik jari harus 64 digit heksadesimal huruf kecil");
+    enum status s = scores_reached(c, c->app, r);
+    if (s == ST_OK)
+        s = check_open(c, r);
+    if (s != ST_OK)
+        return s;
+    db_run(c->db, "UPDATE paper SET ended_by = ?1 WHERE application_id = ?2 AND ended_by IS NULL",
+           "ii", c->record, c->app->id);
+    db_run(c->db,
+           "INSERT INTO paper (application_id, p_file_name, blob, sha256, bytes, made_by)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           "isssii", c->app->id, input_text(in, "file"), input_text(in, "blob"),
+           input_text(in, "sha256"), input_int(in, "bytes", 0), c->record);
+    return act_done(c, "Makalah untuk %s diterima.", c->app->post->title);
+}
+
+static const struct act acts[] = {
+    {.name = "paper.set_theme", .title = "Tetapkan tema makalah", .who = PANELISTS,
+     .when = PHASES(PHASE_PREPARATION, PHASE_SELECTING), .flags = ACT_MILESTONE | ACT_ORDERED,
+     .lock = LOCK_SELECTION, .rule = "stages", .params = theme_params,
+     .names = NAMES_SELECTION | NAMES_POST, .run = run_theme},
+    {.name = "paper.submit", .title = "Serahkan makalah", .who = ROLE_BIT(ROLE_APPLICANT),
+     .when = PHASES(PHASE_SCREENED, PHASE_SELECTING), .flags = ACT_OWN_SUBJECT,
+     .lock = LOCK_SELECTION_SHARED, .judged_by = STAMP_ARRIVAL, .rule = "stages",
+     .params = submit_params, .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_submit},
+};
+
+const struct act_table paper_test_acts = {acts, sizeof acts / sizeof acts[0]};
