@@ -2,7 +2,7 @@
 
 size_t procedure_acts(const struct act_table **ret)
 {
-    static struct act_table v[24];
+    static struct act_table v[32];
     size_t n = 0;
     v[n++] = selection_acts;
     v[n++] = scoring_acts;
