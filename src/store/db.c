@@ -267,15 +267,11 @@ size_t db_written(struct db *db, const char *const **ret_tables)
     return db->n_written - db->written_from;
 }
 
-struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
-                          const struct db_arg *v)
+/* Starts on r, which is empty. */
+static struct rows *rows_start(struct db *db, struct rows *r, const char *sql, const char *types,
+                               const struct db_arg *v)
 {
-    struct rows *r = arena_new_of(db->scratch, struct rows);
     r->db = db;
-    if (arena_failed(db->scratch)) {
-        db_fail(db, ERR_MEMORY, "rows");
-        db->stuck = true;
-    }
     if (db->failed || !start_failpoints(db))
         return r;
     if (!args_fit(types, v)) {
@@ -296,6 +292,17 @@ struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
     if (!db->driver->start(db, r, types, v))
         rows_end(r);
     return r;
+}
+
+struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
+                          const struct db_arg *v)
+{
+    struct rows *r = arena_new_of(db->scratch, struct rows);
+    if (arena_failed(db->scratch)) {
+        db_fail(db, ERR_MEMORY, "rows");
+        db->stuck = true;
+    }
+    return rows_start(db, r, sql, types, v);
 }
 
 bool rows_next(struct rows *r)
@@ -375,24 +382,24 @@ const void *rows_blob(struct rows *r, int col, size_t *ret_n)
     return rows_null(r, col) ? NULL : r->db->driver->col_blob(r, col, ret_n);
 }
 
-void db_run_args(struct db *db, const char *sql, const char *types, const struct db_arg *v)
-{
-    struct rows *r = db_rows_args(db, sql, types, v);
-    while (rows_next(r))
-        ;
-}
-
-/* Reads on to the end, so that a failure (and the count of changes) of the rest is not missed. */
+/* Reads on to the end, so that a failure (and the count of changes) of the rest is not missed.
+ * Nothing stands on r afterwards: it may lie on the stack. */
 static void run_out(struct rows *r)
 {
     while (rows_next(r))
         ;
 }
 
+void db_run_args(struct db *db, const char *sql, const char *types, const struct db_arg *v)
+{
+    struct rows one = {0};
+    run_out(rows_start(db, &one, sql, types, v));
+}
+
 int64_t db_int_args(struct db *db, int64_t absent, const char *sql, const char *types,
                     const struct db_arg *v)
 {
-    struct rows *r = db_rows_args(db, sql, types, v);
+    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
     int64_t found = absent;
     if (rows_next(r) && !rows_null(r, 0))
         found = rows_int(r, 0);
@@ -403,7 +410,7 @@ int64_t db_int_args(struct db *db, int64_t absent, const char *sql, const char *
 char *db_text_args(struct db *db, struct arena *a, const char *sql, const char *types,
                    const struct db_arg *v)
 {
-    struct rows *r = db_rows_args(db, sql, types, v);
+    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
     char *found = NULL;
     if (rows_next(r))
         found = arena_strdup(a, rows_text(r, 0));
@@ -416,7 +423,7 @@ char *db_text_args(struct db *db, struct arena *a, const char *sql, const char *
 void *db_blob_args(struct db *db, struct arena *a, size_t *ret_n, const char *sql,
                    const char *types, const struct db_arg *v)
 {
-    struct rows *r = db_rows_args(db, sql, types, v);
+    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
     void *found = NULL;
     size_t n = 0;
     if (rows_next(r) && !rows_null(r, 0)) {
