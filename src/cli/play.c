@@ -256,6 +256,12 @@ enum status play_steps(struct cli *c, struct world *w, const struct scenario *s,
         const struct scenario_step *step = &s->v[i];
         if (until != INSTANT_NONE && step->at > until)
             break;
+        if (step->at < gate_last(w->gate)) {
+            fault_add(&wrong, step->file, step->line, 0,
+                      "langkah ini mendahului perbuatan terakhir dalam folder data; waktu tidak "
+                      "berjalan mundur");
+            break;
+        }
         clock_set(&w->clock, step->at, true);
         if (step->act)
             play_act(&p, step);

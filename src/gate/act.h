@@ -146,7 +146,7 @@ enum act_flag {
     ACT_IRREVERSIBLE = 1,          /* "Apa yang akan terjadi" before it */
     ACT_NEEDS_REASON = 2,
     ACT_REAUTH = 4,
-    ACT_SYSTEM = 8,
+    ACT_ON_BEHALF = 8,             /* takes on_behalf: a scribe or the counter acts for someone */
     ACT_MILESTONE = 16,            /* leaves an event */
     ACT_ORDERED = 32,              /* checked against the steps of the regulation */
     ACT_RECORD_REFUSAL = 64,       /* its refusal is itself a decision and recorded */
@@ -172,7 +172,7 @@ struct act {
     enum status (*run)(struct ctx *, const struct input *);
 };
 enum { NAMES_SELECTION = 1, NAMES_POST = 2, NAMES_APPLICATION = 4, NAMES_POST_OPTIONAL = 8 };
-/* The gate adds the params: selection (PUB), post (PUB), application (PUB), override {clause,
- * reason}, on_behalf (account PUB), to every act that names them. */
+/* The gate adds the params: selection, post, application (public ids) where the act names them,
+ * on_behalf (account) where it is flagged so, and override {clause, reason}. */
 
 struct act_table { const struct act *v; size_t n; };

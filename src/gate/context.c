@@ -37,36 +37,27 @@ enum status context_actor(struct run *r)
     return ST_OK;
 }
 
-static void add_role(struct run *r, const char *word)
+static void add_roles(struct rows *rows, role_set *roles)
 {
-    int role = word ? role_from_word(word) : -1;
-    if (role >= 0)
-        r->c.actor.roles |= ROLE_BIT(role);
+    while (rows_next(rows)) {
+        int role = rows_text(rows, 0) ? role_from_word(rows_text(rows, 0)) : -1;
+        if (role >= 0)
+            *roles |= ROLE_BIT(role);
+    }
 }
 
-/* Roles of the body at this date, of this selection, and the applicant's own. */
-void context_roles(struct run *r)
+role_set context_roles_of(struct ctx *c, int64_t account)
 {
-    struct ctx *c = &r->c;
-    if (!c->actor.account)
-        return;
-    c->actor.roles |= ROLE_BIT(ROLE_APPLICANT);
-    const char *today = date_iso(c->arena, c->today);
-    struct rows *rows =
-        db_rows(c->db,
-                "SELECT role FROM official WHERE account_id = ?1 AND ended_by IS NULL"
-                " AND from_date <= ?2 AND (until_date IS NULL OR until_date >= ?2) ORDER BY id",
-                "is", c->actor.account, today);
-    while (rows_next(rows))
-        add_role(r, rows_text(rows, 0));
-    if (!c->sel)
-        return;
-    rows = db_rows(c->db,
-                   "SELECT role FROM role_grant WHERE selection_id = ?1 AND account_id = ?2"
-                   " AND ended_by IS NULL ORDER BY id",
-                   "ii", c->sel->id, c->actor.account);
-    while (rows_next(rows))
-        add_role(r, rows_text(rows, 0));
+    role_set roles = ROLE_BIT(ROLE_APPLICANT);
+    add_roles(db_rows(c->db,
+                      "SELECT role FROM official WHERE account_id = ?1 AND ended_by IS NULL"
+                      " AND from_date <= ?2 AND (until_date IS NULL OR until_date >= ?2) ORDER BY id",
+                      "is", account, date_iso(c->arena, c->today)), &roles);
+    if (c->sel)
+        add_roles(db_rows(c->db,
+                          "SELECT role FROM role_grant WHERE selection_id = ?1 AND account_id = ?2"
+                          " AND ended_by IS NULL ORDER BY id", "ii", c->sel->id, account), &roles);
+    return roles;
 }
 
 /* ---- the selection ---- */
@@ -239,7 +230,8 @@ enum status context_subject(struct run *r)
             return no_such(r, "selection", "Seleksi");
     }
     c->today = instant_date(c->stamp, c->sel ? c->sel->zone : body_zone(c));
-    context_roles(r);
+    if (c->actor.account)
+        c->actor.roles |= context_roles_of(c, c->actor.account);
     if (c->act->tag_param)
         c->tag = input_text(r->in, c->act->tag_param);
     enum status s = c->sel ? resolve_parts(r) : ST_OK;

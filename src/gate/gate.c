@@ -1,11 +1,47 @@
 #include "gate/gate.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/str.h"
 #include "gate/inside.h"
+
+instant gate_now(const struct gate *g)
+{
+    instant now = clock_legal(g->clock), last = g->last_legal;
+    return now > last ? now : last;
+}
+
+/* As gate_now, and remembered: a clock that was set back cannot take the body back. */
+instant gate_legal(struct gate *g)
+{
+    instant now = clock_legal(g->clock), last = g->last_legal;
+    while (now > last && !atomic_compare_exchange_weak(&g->last_legal, &last, now))
+        ;
+    return now > last ? now : last;
+}
+
+instant gate_last(const struct gate *g)
+{
+    return g->last_legal;
+}
+
+static enum status read_last(struct gate *g, struct err *e)
+{
+    struct db *db;
+    enum status s = store_read(g->store, &db, e);
+    if (s != ST_OK)
+        return s;
+    g->last_legal = db_int(db, INSTANT_NONE, "SELECT MAX(legal_at) FROM record", "");
+    if (db_failed(db)) {
+        *e = *db_error(db);
+        s = ST_ERROR;
+    }
+    store_read_done(db);
+    return s;
+}
 
 struct gate *gate_new(const struct gate_options *o, struct err *e)
 {
@@ -20,6 +56,10 @@ struct gate *gate_new(const struct gate_options *o, struct err *e)
     g->library = l;
     g->n_acts = tables_acts(a, o->acts, o->n_acts, &g->acts);
     g->n_pages = tables_pages(a, o->pages, o->n_pages, &g->pages);
+    if (read_last(g, e) != ST_OK) {
+        gate_free(g);
+        return NULL;
+    }
     return g;
 }
 
@@ -82,11 +122,6 @@ const struct page *gate_page_at(const struct gate *g, size_t i)
 json_t *gate_catalogue(const struct gate *g)
 {
     return tables_describe(g->acts, g->n_acts);
-}
-
-instant gate_now(const struct gate *g)
-{
-    return clock_legal(g->clock);
 }
 
 const struct regulation *gate_regulation(struct gate *g, const char *key)

@@ -43,6 +43,8 @@ size_t gate_pages(const struct gate *g);
 const struct page *gate_page_at(const struct gate *g, size_t i);
 json_t *gate_catalogue(const struct gate *g);                        /* selter acts --json */
 instant gate_now(const struct gate *g);
+/* Legal time of the newest record; INSTANT_NONE: there is none. */
+instant gate_last(const struct gate *g);
 /* Regulations on file (for lists and the command line) and pinned ones by hash. */
 const struct regulation *gate_regulation(struct gate *g, const char *key);
 size_t gate_regulations(struct gate *g, const struct regulation *const **ret);

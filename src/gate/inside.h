@@ -18,6 +18,7 @@ struct gate {
     struct clock *clock;
     struct library *library;
     struct served_act *acts; size_t n_acts;      /* sorted by name */
+    _Atomic instant last_legal;                  /* legal time of a body never goes back */
     struct served_page *pages; size_t n_pages;   /* sorted by name */
 };
 
@@ -57,7 +58,8 @@ struct run {
 /* context.c: who, where, when. Each returns ST_OK or fills the outcome. */
 enum status context_actor(struct run *r);
 enum status context_subject(struct run *r);
-void context_roles(struct run *r);
+/* Roles of the body at this date, of this selection, and the applicant's own. */
+role_set context_roles_of(struct ctx *c, int64_t account);
 struct post_ref *context_post_by_id(const struct selection *s, int64_t id);
 struct application_ref *context_application(struct ctx *c, const char *pub);
 /* check.c: may this act be done now by this person? */
@@ -71,6 +73,7 @@ struct lock_need;
 size_t run_locks(const struct run *r, struct lock_need locks[4]);
 
 /* gate.c, perform.c, several.c */
+instant gate_legal(struct gate *g);
 const struct served_act *gate_served(const struct gate *g, const char *name);
 const struct served_page *gate_served_page(const struct gate *g, const char *name);
 bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,

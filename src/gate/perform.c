@@ -183,13 +183,19 @@ static enum status wait_for_second(struct run *r)
     return ST_OK;
 }
 
-/* The second person is who they were before the transaction, and the act still waits. */
+/* The second person is another one than the first, in a role that may confirm, and the act still
+ * waits. */
 static enum status resolve_second(struct run *r)
 {
     struct ctx *c = &r->c;
     r->second = act_account(c, "second", r->second_pub);
     if (!r->second)
         return ST_INVALID;
+    if (r->second == c->actor.account || !(context_roles_of(c, r->second) & c->act->second))
+        return act_refuse(c, c->act->rule,
+                          arena_printf(c->arena, "Disetujui oleh %s, bukan oleh yang mengajukan.",
+                                       role_set_show(c->arena, c->act->second)),
+                          "Tindakan ini harus disetujui oleh orang kedua yang berwenang.");
     if (db_int(c->db, 0, "SELECT COUNT(*) FROM pending_act WHERE id = ?1 AND ended_by IS NULL", "i",
                r->pending_id) == 1)
         return ST_OK;
@@ -233,6 +239,8 @@ static void settle(struct run *r, enum status s)
     }
     static const enum outcome_kind kinds[] = {OUT_DONE, OUT_REFUSED, OUT_FAULTS, OUT_ERROR};
     o->kind = s == ST_OK && o->pending ? OUT_WAITING : kinds[s];
+    if (s == ST_OK && r->c.override == OVERRIDE_ASKED)
+        act_remark(&r->c, NULL, "Penyimpangan tidak diperlukan dan tidak dicatat.");
 }
 
 static enum keep unit(struct db *db, void *arg)
@@ -304,7 +312,7 @@ static bool prepare(struct run *r, struct gate *g, struct arena *a, const struct
         return false;
     r->input_text = json_canonical(a, input_json(r->in));
     entropy_bytes(r->seed, sizeof r->seed);
-    r->legal = clock_legal(g->clock);
+    r->legal = gate_legal(g);
     r->machine = clock_machine();
     r->stamp = r->served->act->judged_by == STAMP_ARRIVAL && req->arrived ? req->arrived : r->legal;
     return true;

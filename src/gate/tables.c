@@ -31,7 +31,7 @@ static size_t count(const struct param *p)
 }
 
 static const struct param *complete(struct arena *a, const struct param *own, unsigned names,
-                                    bool act)
+                                    bool behalf, bool override)
 {
     size_t n = count(own), k = 0;
     struct param *v = arena_array_of(a, n + 6, struct param);
@@ -46,10 +46,10 @@ static const struct param *complete(struct arena *a, const struct param *own, un
     if (n)
         memcpy(v + k, own, n * sizeof *v);
     k += n;
-    if (act) {
+    if (behalf)
         v[k++] = common_behalf;
+    if (override)
         v[k++] = common_override;
-    }
     return v;
 }
 
@@ -75,7 +75,8 @@ size_t tables_acts(struct arena *a, const struct act_table *tables, size_t n_tab
     for (size_t t = 0; t < n_tables; t++)
         for (size_t i = 0; i < tables[t].n; i++, k++) {
             const struct act *act = &tables[t].v[i];
-            v[k] = (struct served_act){act, complete(a, act->params, act->names, true)};
+            v[k] = (struct served_act){act, complete(a, act->params, act->names,
+                                                   act->flags & ACT_ON_BEHALF, true)};
         }
     qsort(v, n, sizeof *v, by_act);
     *ret = v;
@@ -92,7 +93,7 @@ size_t tables_pages(struct arena *a, const struct page_table *tables, size_t n_t
     for (size_t t = 0; t < n_tables; t++)
         for (size_t i = 0; i < tables[t].n; i++, k++) {
             const struct page *p = &tables[t].v[i];
-            v[k] = (struct served_page){p, complete(a, p->params, p->names, false)};
+            v[k] = (struct served_page){p, complete(a, p->params, p->names, false, false)};
         }
     qsort(v, n, sizeof *v, by_page);
     *ret = v;
