@@ -77,8 +77,6 @@ enum status application_window(struct ctx *c, instant at, const char *how)
 
 enum status application_own_draft(struct ctx *c, struct dossier_ref *ret)
 {
-    if (c->actor.behalf && c->actor.behalf != c->actor.account)
-        return act_fault(c, "on_behalf", "Berkas hanya diisi oleh pelamar sendiri");
     if (!application_dossier(c, c->actor.account, ret))
         return act_fault(c, "selection", "Anda belum memulai lamaran dalam seleksi ini");
     if (ret->submitted)
@@ -115,8 +113,6 @@ static enum status run_start(struct ctx *c, const struct input *in)
 {
     (void)in;
     struct dossier_ref d;
-    if (c->actor.behalf && c->actor.behalf != c->actor.account)
-        return act_fault(c, "on_behalf", "Lamaran hanya dimulai oleh pelamar sendiri");
     if (application_dossier(c, c->actor.account, &d))
         return act_refuse_clause(c, NULL, "Lanjutkan berkas yang sudah ada.",
                                  "Anda sudah memulai lamaran dalam seleksi ini.");
@@ -371,7 +367,7 @@ static const struct act acts[] = {
      .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = application_run_withdraw},
     {.name = "application.receive_paper", .title = "Terima berkas kertas",
      .who = APPLICATION_DESK, .when = PHASES(PHASE_ANNOUNCED, PHASE_CLOSED),
-     .flags = ACT_RECORD_REFUSAL | ACT_ORDERED, .lock = LOCK_SELECTION_SHARED,
+     .flags = ACT_RECORD_REFUSAL | ACT_ORDERED | ACT_ON_BEHALF, .lock = LOCK_SELECTION_SHARED,
      .rule = "dossier.window", .params = application_paper_params, .names = NAMES_SELECTION,
      .run = application_run_paper},
 };

@@ -110,8 +110,6 @@ enum status application_run_submit(struct ctx *c, const struct input *in)
 {
     struct dossier_ref d;
     (void)in;
-    if (c->actor.behalf && c->actor.behalf != c->actor.account)
-        return act_fault(c, "on_behalf", "Lamaran diajukan oleh pelamar sendiri");
     if (!application_dossier(c, c->actor.account, &d))
         return act_fault(c, "selection", "Anda belum memulai lamaran dalam seleksi ini");
     if (d.submitted)
@@ -293,8 +291,6 @@ const struct param application_withdraw_params[] = {
 enum status application_run_withdraw(struct ctx *c, const struct input *in)
 {
     struct dossier_ref d;
-    if (c->actor.behalf && c->actor.behalf != c->actor.account)
-        return act_fault(c, "on_behalf", "Hanya pelamar sendiri yang dapat menarik diri");
     if (!application_dossier(c, c->actor.account, &d) || !d.submitted)
         return act_fault(c, "selection", "Tidak ada lamaran Anda yang sudah diajukan");
     struct rows *rows = db_rows(c->db,
@@ -324,8 +320,6 @@ enum status application_run_correct(struct ctx *c, const struct input *in)
 {
     struct dossier_ref d;
     const char *item = input_text(in, "item");
-    if (c->actor.behalf && c->actor.behalf != c->actor.account)
-        return act_fault(c, "on_behalf", "Perbaikan diajukan oleh pelamar sendiri");
     if (!application_dossier(c, c->actor.account, &d) || !d.submitted)
         return act_fault(c, "selection", "Tidak ada lamaran Anda yang sudah diajukan");
     struct rows *rows = db_rows(c->db,

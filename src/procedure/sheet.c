@@ -462,7 +462,8 @@ static const struct act acts[] = {
     SHEET("sheet.save", "Simpan draf penilaian", SCORERS | DESK, 0, save_params, run_save),
     SHEET("sheet.lock", "Kunci lembar penilaian", SCORERS | DESK, ACT_IRREVERSIBLE, lock_params,
           run_lock),
-    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", DESK, 0, save_params, run_scribe),
+    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", DESK, ACT_ON_BEHALF, save_params,
+          run_scribe),
     SHEET("sheet.confirm", "Setujui lembar yang diketik", SCORERS, ACT_IRREVERSIBLE,
           confirm_params, run_confirm),
 };
