@@ -176,7 +176,7 @@ struct application_ref *context_application(struct ctx *c, const char *pub)
     app->post = context_post_by_id(c->sel, rows_int(rows, 4));
     app->number = arena_strdup(c->arena, rows_text(rows, 5));
     rows_end(rows);
-    return app;
+    return app->post ? app : NULL; /* NULL: its post has left the selection */
 }
 
 static enum status resolve_parts(struct run *r)

@@ -98,7 +98,8 @@ static void take_phase(struct ctx *c, struct listed *s)
     struct event *v = arena_array_of(c->arena, n, struct event);
     struct rows *rows = db_rows(c->db,
                                 "SELECT act, tag, post_id, at FROM event WHERE selection_id = ?1"
-                                " ORDER BY id", "i", s->id);
+                                " AND (post_id IS NULL OR post_id IN (SELECT id FROM post"
+                                "  WHERE ended_by IS NULL)) ORDER BY id", "i", s->id);
     while (k < n && rows_next(rows)) {
         v[k].act = arena_strdup(c->arena, rows_text(rows, 0));
         v[k].tag = arena_strdup(c->arena, rows_text(rows, 1));
@@ -248,6 +249,18 @@ static void put_cancellation(struct ctx *c, json_t *data)
     rows_end(rows);
     leaf_date(c->arena, data, "cancelled_on",
               at == INSTANT_NONE ? DATE_NONE : instant_date(at, c->sel->zone));
+    json_t *list = json_array();
+    rows = db_rows(c->db,
+                   "SELECT p.title, r.legal_at FROM post_cancellation k JOIN post p"
+                   " ON p.id = k.post_id JOIN record r ON r.id = k.made_by"
+                   " WHERE k.selection_id = ?1 ORDER BY k.id", "i", c->sel->id);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "title", rows_text(rows, 0));
+        leaf_date(c->arena, o, "on", instant_date(rows_int(rows, 1), c->sel->zone));
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "cancelled_posts", list);
 }
 
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)

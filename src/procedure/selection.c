@@ -374,8 +374,42 @@ static const struct param cancel_params[] = {
     PARAMS_END,
 };
 
+/* Everybody with a dossier hears of it; post 0: of the whole selection. */
+static void tell_applicants(struct ctx *c, int64_t post, const char *what)
+{
+    struct rows *rows = db_rows(c->db,
+                                "SELECT DISTINCT account_id FROM applicant WHERE selection_id = ?1"
+                                " AND (post_id = ?2 OR ?2 = 0) ORDER BY account_id",
+                                "ii", c->sel->id, post);
+    while (rows_next(rows))
+        act_notify(c, rows_int(rows, 0), arena_printf(c->arena, "Pembatalan %s", what),
+                   arena_printf(c->arena, "Seleksi untuk %s dibatalkan. Berkas Anda tetap disimpan "
+                                "Panitia Seleksi.", what));
+}
+
+/* One post stops, the others go on: it leaves the selection with all that happened at it. */
+static enum status cancel_post(struct ctx *c, const struct input *in)
+{
+    if (c->sel->n_posts == 1)
+        return act_fault(c, "post", "Ini satu-satunya jabatan; batalkan seleksinya");
+    if (act_happened(c, "decision.choose", NULL, c->post->id))
+        return act_refuse(c, "result.ranking", NULL, "Calon untuk %s sudah dipilih.",
+                          c->post->title);
+    tell_applicants(c, c->post->id, c->post->title);
+    db_run(c->db,
+           "INSERT INTO post_cancellation (selection_id, post_id, reason, made_by)"
+           " VALUES (?1, ?2, ?3, ?4)",
+           "iisi", c->sel->id, c->post->id, input_text(in, "reason"), c->record);
+    db_run(c->db, "UPDATE post SET ended_by = ?1 WHERE id = ?2", "ii", c->record, c->post->id);
+    c->out->goes_on = "Jabatan lain diteruskan; jabatan ini dapat diisi dengan seleksi baru.";
+    return act_done(c, "Seleksi untuk %s dihentikan.", c->post->title);
+}
+
 static enum status run_cancel(struct ctx *c, const struct input *in)
 {
+    if (c->post)
+        return cancel_post(c, in);
+    tell_applicants(c, 0, c->sel->title);
     db_run(c->db, "INSERT INTO cancellation (selection_id, reason, made_by) VALUES (?1, ?2, ?3)",
            "isi", c->sel->id, input_text(in, "reason"), c->record);
     c->out->goes_on = "Pelamar diberi tahu; seleksi dapat diulang dengan seleksi baru.";
@@ -418,7 +452,7 @@ static const struct act acts[] = {
      .who = ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR),
      .when = PHASES(PHASE_PREPARATION, PHASE_DECIDED),
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
-     .params = cancel_params, .names = NAMES_SELECTION, .run = run_cancel},
+     .params = cancel_params, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_cancel},
 };
 
 const struct act_table selection_acts = {acts, sizeof acts / sizeof acts[0]};

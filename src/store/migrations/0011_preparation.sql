@@ -49,6 +49,15 @@ CREATE TABLE post (
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
 ) {STRICT};
+
+-- One post that stopped while the selection went on.
+CREATE TABLE post_cancellation (
+  id {ID},
+  selection_id {INT64} NOT NULL REFERENCES selection (id),
+  post_id {INT64} NOT NULL REFERENCES post (id),
+  reason TEXT NOT NULL,
+  made_by {INT64} NOT NULL REFERENCES record (id)
+) {STRICT};
 CREATE INDEX post_selection ON post (selection_id);
 
 CREATE TABLE standard (
