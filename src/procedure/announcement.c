@@ -43,7 +43,8 @@ bool announcement_in_force(struct ctx *c, struct announced *ret)
 
 size_t announcement_proofs(struct ctx *c, struct announcement_proof **ret)
 {
-    size_t n = (size_t)db_int(c->db, 0, "SELECT COUNT(*) FROM channel_proof WHERE selection_id = ?1",
+    size_t n = (size_t)db_int(c->db, 0,
+                              "SELECT COUNT(*) FROM channel_proof WHERE selection_id = ?1",
                               "i", c->sel->id), k = 0;
     struct announcement_proof *v = arena_array_of(c->arena, n, struct announcement_proof);
     struct rows *rows = db_rows(c->db,
@@ -123,7 +124,8 @@ static void take_contents(struct ctx *c, const struct input *in, struct contents
 static void contents_in_force(struct ctx *c, int64_t announcement, struct contents *k)
 {
     size_t n = (size_t)db_int(c->db, 0,
-                              "SELECT COUNT(*) FROM announcement_content WHERE announcement_id = ?1",
+                              "SELECT COUNT(*) FROM announcement_content"
+                              " WHERE announcement_id = ?1",
                               "i", announcement);
     k->v = arena_array_of(c->arena, n, struct announcement_content);
     struct rows *rows = db_rows(c->db,
@@ -303,7 +305,8 @@ static const char *check_scoring(struct ctx *c, struct verdicts *v)
                                     first_clause(r, "weights", "result.ranking", "stages"),
                                     "Bobot tahap dan aturan nilai sama belum ditetapkan Panitia "
                                     "Seleksi.");
-    f->lawful = "Tetapkan penilaian sebelum pengumuman; sesudah pembukaan bobot tidak dapat diubah.";
+    f->lawful = "Tetapkan penilaian sebelum pengumuman; sesudah pembukaan bobot tidak dapat "
+                "diubah.";
     return NULL;
 }
 
@@ -374,7 +377,8 @@ static enum status judge_plan(struct ctx *c, const struct plan *p, const char **
 static int64_t write_version(struct ctx *c, int64_t version, const char *kind, struct date opens,
                              struct date closes, const char *reason, const char *hash)
 {
-    db_run(c->db, "UPDATE announcement SET ended_by = ?1 WHERE selection_id = ?2 AND ended_by IS NULL",
+    db_run(c->db,
+           "UPDATE announcement SET ended_by = ?1 WHERE selection_id = ?2 AND ended_by IS NULL",
            "ii", c->record, c->sel->id);
     act_returns(c, "announcement", act_id(c, 0));
     return db_insert(c->db,
@@ -382,7 +386,8 @@ static int64_t write_version(struct ctx *c, int64_t version, const char *kind, s
                      " reason, scoring_hash, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                      " RETURNING id",
                      "siisssssi", act_id(c, 0), c->sel->id, version, kind,
-                     date_iso(c->arena, opens), date_iso(c->arena, closes), reason, hash, c->record);
+                     date_iso(c->arena, opens), date_iso(c->arena, closes), reason, hash,
+                     c->record);
 }
 
 static enum status run_publish(struct ctx *c, const struct input *in)
@@ -475,7 +480,8 @@ static enum status run_prove_channel(struct ctx *c, const struct input *in)
 static void tell_participants(struct ctx *c, const char *subject, const char *body)
 {
     struct rows *rows = db_rows(c->db,
-                                "SELECT account_id FROM dossier WHERE selection_id = ?1 ORDER BY id",
+                                "SELECT account_id FROM dossier WHERE selection_id = ?1"
+                                " ORDER BY id",
                                 "i", c->sel->id);
     while (rows_next(rows))
         act_notify(c, rows_int(rows, 0), subject, body);

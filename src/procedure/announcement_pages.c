@@ -166,7 +166,8 @@ static void put_window(struct ctx *c, json_t *o, const struct announced *a)
     leaf_instant(c->arena, w, "closes_at", closes, z);
     leaf_instant(c->arena, w, "now", c->stamp, z);
     json_put_flag(w, "before", c->stamp < opens);
-    json_put_flag(w, "open", date_cmp(c->today, a->opens) >= 0 && date_cmp(c->today, a->closes) <= 0);
+    json_put_flag(w, "open",
+                  date_cmp(c->today, a->opens) >= 0 && date_cmp(c->today, a->closes) <= 0);
     json_put_flag(w, "closed", date_cmp(c->today, a->closes) > 0);
     json_put_int(w, "seconds_left", edge > c->stamp ? (edge - c->stamp) / INSTANT_SECOND : 0);
     leaf_clause(w, "clause", c->sel->reg, c->sel->reg->dossier.window_clause);
@@ -358,8 +359,8 @@ static enum status read_version(struct ctx *c, const struct input *in, json_t *d
 {
     struct rows *rows = db_rows(
         c->db,
-        "SELECT a.id, a.version, a.kind, a.opens, a.closes, a.reason, r.legal_at FROM announcement a"
-        " JOIN record r ON r.id = a.made_by WHERE a.pub = ?1 AND a.selection_id = ?2",
+        "SELECT a.id, a.version, a.kind, a.opens, a.closes, a.reason, r.legal_at"
+        " FROM announcement a JOIN record r ON r.id = a.made_by WHERE a.pub = ?1 AND a.selection_id = ?2",
         "si", input_text(in, "version"), c->sel->id);
     if (!rows_next(rows))
         return act_fault(c, "version", "Versi pengumuman tidak ditemukan");

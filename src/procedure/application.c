@@ -286,11 +286,13 @@ enum status application_put_file(struct ctx *c, const struct dossier_ref *d,
     const char *item = input_text(in, "item"), *file = input_text(in, "file"), *kind;
     const struct wanted *w = wanted_find(v, n, item);
     if (!is_hash(input_text(in, "sha256")))
-        return act_fault(c, "sha256", "Sidik jari SHA-256 terdiri atas 64 angka heksadesimal kecil");
+        return act_fault(c, "sha256",
+                         "Sidik jari SHA-256 terdiri atas 64 angka heksadesimal kecil");
     if (!w)
         return unknown_item(c, item, v, n);
     if (!kind_accepted(c, w, file, &kind))
-        return act_fault(c, "file", "%s tidak diterima sebagai \"%s\"; jenis berkas yang diterima: %s",
+        return act_fault(c, "file",
+                         "%s tidak diterima sebagai \"%s\"; jenis berkas yang diterima: %s",
                          w->name, kind, kinds_show(c, w));
     db_run(c->db,
            "UPDATE dossier_item SET ended_by = ?1 WHERE dossier_id = ?2 AND item = ?3"

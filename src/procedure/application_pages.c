@@ -60,7 +60,8 @@ static void put_preview(struct ctx *c, json_t *o, const struct dossier_ref *d,
     json_t *list = json_array();
     verdicts_init(&v, c->arena);
     dossier_person(c, d->id, d->account, &p);
-    enum met all = eligibility_judge(c->arena, c->sel->reg, post->class, post->level, &p, &when, &v);
+    enum met all = eligibility_judge(c->arena, c->sel->reg, post->class, post->level, &p, &when,
+                                     &v);
     for (size_t i = 0; i < v.n; i++)
         json_array_append_new(list, json_verdict(&v.v[i]));
     json_put_new(o, "eligible", json_met(all));
@@ -248,8 +249,8 @@ static json_t *posts_of(struct ctx *c, int64_t dossier)
     json_t *list = json_array();
     struct rows *rows = db_rows(c->db,
                                 "SELECT p.title, a.priority FROM application a JOIN post p"
-                                " ON p.id = a.post_id WHERE a.dossier_id = ?1 AND a.ended_by IS NULL"
-                                " ORDER BY a.priority, a.id", "i", dossier);
+                                " ON p.id = a.post_id WHERE a.dossier_id = ?1"
+                                " AND a.ended_by IS NULL ORDER BY a.priority, a.id", "i", dossier);
     while (rows_next(rows)) {
         json_t *o = json_object();
         json_put(o, "title", rows_text(rows, 0));

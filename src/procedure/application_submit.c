@@ -15,7 +15,8 @@
 
 static int64_t next_in_book(struct ctx *c)
 {
-    return db_int(c->db, 0, "UPDATE register SET n = n + 1 WHERE name = ?1 AND year = 0 RETURNING n",
+    return db_int(c->db, 0,
+                  "UPDATE register SET n = n + 1 WHERE name = ?1 AND year = 0 RETURNING n",
                   "s", arena_printf(c->arena, "buku-pendaftaran/%s", c->sel->pub));
 }
 
@@ -239,7 +240,8 @@ static enum status paper_dossier(struct ctx *c, struct dossier_ref *ret)
     }
     if (ret->submitted)
         return act_refuse(c, "dossier.kept", NULL,
-                          "Berkas pelamar ini sudah diterima; satu pelamar mengajukan satu berkas.");
+                          "Berkas pelamar ini sudah diterima; satu pelamar mengajukan satu "
+                          "berkas.");
     return ST_OK;
 }
 
@@ -267,7 +269,8 @@ enum status application_run_paper(struct ctx *c, const struct input *in)
     const char *received = instant_show(c->arena, r.received, c->sel->zone);
     act_returns(c, "dossier", d.pub);
     if (void_clause) {
-        act_remark(c, void_clause, "Berkas dikirim atau diterima sebelum pendaftaran dibuka pada %s: "
+        act_remark(c, void_clause,
+                   "Berkas dikirim atau diterima sebelum pendaftaran dibuka pada %s: "
                    "dicatat sebagai batal; pelamar dapat mengajukan lagi.",
                    date_show(c->arena, c->sel->opens));
         return act_done(c, "Berkas yang diterima %s dicatat sebagai batal (%s).", received,
@@ -305,7 +308,8 @@ enum status application_run_withdraw(struct ctx *c, const struct input *in)
     if (n == 0)
         return act_fault(c, "post", "Tidak ada lamaran yang masih berlaku untuk ditarik");
     for (size_t i = 0; i < n; i++)
-        db_run(c->db, "INSERT INTO withdrawal (application_id, reason, made_by) VALUES (?1, ?2, ?3)",
+        db_run(c->db,
+               "INSERT INTO withdrawal (application_id, reason, made_by) VALUES (?1, ?2, ?3)",
                "isi", ids[i], input_text(in, "reason"), c->record);
     act_remark(c, c->sel->reg->dossier.kept_clause,
                "Berkas yang sudah diterima tetap disimpan Panitia Seleksi.");

@@ -20,7 +20,8 @@
      ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_BAPERJAKAT))
 #define ANYBODY (OFFICERS | ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT) | ROLE_BIT(ROLE_USER))
 
-static const char *const matters[] = {"diskriminasi", "melawan-merit", "pembalasan", "pelanggaran-lain",
+static const char *const matters[] = {"diskriminasi", "melawan-merit", "pembalasan",
+                                      "pelanggaran-lain",
                                       "hasil", "pelayanan", NULL};
 
 /* ---- complaints ---- */
@@ -75,7 +76,8 @@ static enum status run_answer(struct ctx *c, const struct input *in)
     db_run(c->db, "INSERT INTO complaint_answer (complaint_id, text, made_by) VALUES (?1, ?2, ?3)",
            "isi", id, input_text(in, "text"), c->record);
     if (from)
-        act_notify(c, from, arena_printf(c->arena, "Jawaban pengaduan %s", input_text(in, "complaint")),
+        act_notify(c, from,
+                   arena_printf(c->arena, "Jawaban pengaduan %s", input_text(in, "complaint")),
                    input_text(in, "text"));
     return act_done(c, "Pengaduan %s dijawab.", input_text(in, "complaint"));
 }
@@ -83,7 +85,8 @@ static enum status run_answer(struct ctx *c, const struct input *in)
 /* ---- gratification ---- */
 
 static const struct param gratification_params[] = {
-    {"text", PARAM_TEXT, true, "pemberian, pemberi, dan keadaannya", .max = 10000, .personal = true},
+    {"text", PARAM_TEXT, true, "pemberian, pemberi, dan keadaannya", .max = 10000,
+     .personal = true},
     PARAMS_END,
 };
 

@@ -80,7 +80,8 @@ void dossier_person(struct ctx *c, int64_t dossier, int64_t account, struct pers
                          json_in(c->arena, json_read(text, strlen(text), "profil", &f)), "person",
                          &f, ret);
     if (str_empty(ret->nip))
-        ret->nip = db_text(c->db, c->arena, "SELECT p_nip FROM account WHERE id = ?1", "i", account);
+        ret->nip = db_text(c->db, c->arena, "SELECT p_nip FROM account WHERE id = ?1", "i",
+                           account);
     if (str_empty(ret->name))
         ret->name = db_text(c->db, c->arena, "SELECT p_name FROM account WHERE id = ?1", "i",
                             account);

@@ -59,8 +59,8 @@ static enum status run_check_item(struct ctx *c, const struct input *in)
     if (met && !there)
         return act_fault(c, "met", "%s tidak ada dalam berkas ini", w->name);
     if (!met) {
-        s = screening_criterion(c, c->app->post,
-                                input_has(in, "criterion") ? input_text(in, "criterion") : item, &k);
+        const char *code = input_text(in, "criterion");
+        s = screening_criterion(c, c->app->post, code ? code : item, &k);
         if (s != ST_OK)
             return s;
         reason = reason ? reason : w->reason ? w->reason : "Tidak memenuhi.";
@@ -164,11 +164,12 @@ static enum status run_judge(struct ctx *c, const struct input *in)
            "UPDATE file_judgement SET ended_by = ?1 WHERE application_id = ?2 AND ended_by IS NULL",
            "ii", c->record, c->app->id);
     db_run(c->db,
-           "INSERT INTO file_judgement (application_id, met, criterion, reason, p_findings, made_by)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           "INSERT INTO file_judgement (application_id, met, criterion, reason, p_findings,"
+           " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
            "iisssi", c->app->id, met, k.code, reason, findings_text(c, &m, &k, departs), c->record);
     if (departs)
-        act_remark(c, screening_clause(c), "Penilaian ini menyimpang dari temuan otomatis; alasannya "
+        act_remark(c, screening_clause(c),
+                   "Penilaian ini menyimpang dari temuan otomatis; alasannya "
                    "dicatat.");
     return act_done(c, "Lamaran %s untuk %s dinilai %s.", c->app->number ? c->app->number : "",
                     c->app->post->title, met ? "memenuhi syarat" : "tidak memenuhi syarat");
@@ -265,12 +266,14 @@ static const char *summary(struct ctx *c)
     const char *text = "";
     for (size_t i = 0; i < c->sel->n_posts; i++) {
         int64_t post = c->sel->posts[i].id;
-        int64_t all = db_int(c->db, 0, "SELECT COUNT(*) FROM applicant WHERE post_id = ?1", "i", post);
+        int64_t all = db_int(c->db, 0, "SELECT COUNT(*) FROM applicant WHERE post_id = ?1", "i",
+                             post);
         int64_t met = db_int(c->db, 0,
                              "SELECT COUNT(*) FROM applicant x JOIN file_judgement j"
                              " ON j.application_id = x.id AND j.ended_by IS NULL AND j.met = 1"
                              " WHERE x.post_id = ?1", "i", post);
-        text = arena_printf(c->arena, "%s%s%s: %lld pelamar, %lld memenuhi syarat, %lld tidak.", text,
+        text = arena_printf(c->arena, "%s%s%s: %lld pelamar, %lld memenuhi syarat, %lld tidak.",
+                            text,
                             i ? "\n" : "", c->sel->posts[i].title, (long long)all, (long long)met,
                             (long long)(all - met));
     }

@@ -164,7 +164,8 @@ static enum status may_decide(struct ctx *c)
     if (!act_happened(c, "screening.submit_report", NULL, 0))
         return act_refuse_clause(c, screening_clause(c),
                                  "Sekretariat menyerahkan hasil pemeriksaan lebih dahulu.",
-                                 "Hasil pemeriksaan berkas belum diserahkan kepada Panitia Seleksi.");
+                                 "Hasil pemeriksaan berkas belum diserahkan kepada Panitia "
+                                 "Seleksi.");
     return ST_OK;
 }
 
@@ -172,8 +173,8 @@ static void write_result(struct ctx *c, int64_t decision, int64_t application, b
                          const char *criterion, const char *reason)
 {
     db_run(c->db,
-           "INSERT INTO stage_result (decision_id, application_id, stage, passed, criterion, reason,"
-           " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           "INSERT INTO stage_result (decision_id, application_id, stage, passed, criterion,"
+           " reason, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
            "iisissi", decision, application, SCREENING_STAGE, passed, criterion, reason, c->record);
 }
 
@@ -186,7 +187,8 @@ static enum status take_changes(struct ctx *c, const struct input *in, struct ou
                         arena_printf(c->arena, "changes[%zu].application", i + 1), v, n);
     for (size_t i = 0; s == ST_OK && i < n; i++)
         if (!v[i].judgement)
-            s = act_refuse_clause(c, screening_clause(c), "Sekretariat menilai lamaran itu lebih dahulu.",
+            s = act_refuse_clause(c, screening_clause(c),
+                                  "Sekretariat menilai lamaran itu lebih dahulu.",
                                   "Lamaran %s pada %s belum dinilai.", v[i].app.number,
                                   c->post->title);
     return s;
@@ -208,8 +210,8 @@ enum status screening_run_decide(struct ctx *c, const struct input *in)
     if (s != ST_OK)
         return s;
     int64_t decision = db_insert(c->db,
-                                 "INSERT INTO stage_decision (selection_id, post_id, stage, made_by)"
-                                 " VALUES (?1, ?2, ?3, ?4) RETURNING id",
+                                 "INSERT INTO stage_decision (selection_id, post_id, stage,"
+                                 " made_by) VALUES (?1, ?2, ?3, ?4) RETURNING id",
                                  "iisi", c->sel->id, c->post->id, SCREENING_STAGE, c->record);
     for (size_t i = 0; i < n; i++)
         write_result(c, decision, v[i].app.id, v[i].passed, v[i].criterion, v[i].reason);
@@ -239,7 +241,8 @@ static void tell_result(struct ctx *c, int64_t account, const char *number,
                         const struct post_ref *post, bool passed, const char *reason)
 {
     act_notify(c, account, arena_printf(c->arena, "Hasil seleksi administrasi %s", c->sel->title),
-               passed ? arena_printf(c->arena, "Lamaran Anda %s untuk %s lulus seleksi administrasi.",
+               passed ? arena_printf(c->arena,
+                                     "Lamaran Anda %s untuk %s lulus seleksi administrasi.",
                                      number, post->title)
                       : arena_printf(c->arena, "Lamaran Anda %s untuk %s tidak lulus seleksi "
                                      "administrasi. Alasan: %s", number, post->title,
@@ -269,8 +272,8 @@ enum status screening_run_revise(struct ctx *c, const struct input *in)
     enum status s = met ? ST_OK : screening_criterion(c, post, input_text(in, "criterion"), &k);
     int passing = (int)db_int(c->db, 0,
                               "SELECT COUNT(*) FROM stage_result r JOIN applicant x"
-                              " ON x.id = r.application_id WHERE r.decision_id = ?1 AND r.passed = 1"
-                              " AND r.ended_by IS NULL", "i", decision);
+                              " ON x.id = r.application_id WHERE r.decision_id = ?1"
+                              " AND r.passed = 1 AND r.ended_by IS NULL", "i", decision);
     if (s == ST_OK && !met)
         s = check_minimum(c, post, passing - 1);
     if (s != ST_OK)
@@ -290,7 +293,8 @@ static enum status announce_post(struct ctx *c, const struct post_ref *post)
     int64_t decision = screening_decision(c, post->id);
     if (!decision)
         return act_refuse_clause(c, screening_clause(c), "Tetapkan hasil jabatan itu lebih dahulu.",
-                                 "Hasil seleksi administrasi untuk %s belum ditetapkan.", post->title);
+                                 "Hasil seleksi administrasi untuk %s belum ditetapkan.",
+                                 post->title);
     db_run(c->db,
            "INSERT INTO stage_announcement (selection_id, post_id, stage, made_by)"
            " VALUES (?1, ?2, ?3, ?4)",
@@ -329,7 +333,8 @@ enum status screening_run_announce(struct ctx *c, const struct input *in)
     if (n == 0)
         return act_refuse_clause(c, screening_clause(c), NULL,
                                  "Hasil seleksi administrasi sudah diumumkan.");
-    return act_done(c, "Hasil seleksi administrasi %zu jabatan diumumkan; setiap pelamar diberi tahu.",
+    return act_done(c,
+                    "Hasil seleksi administrasi %zu jabatan diumumkan; setiap pelamar diberi tahu.",
                     n);
 }
 
@@ -349,12 +354,12 @@ static int present(struct ctx *c, bool checked)
                           "SELECT COUNT(*) FROM applicant x WHERE x.post_id = ?1 AND (?2 = 0"
                           " OR EXISTS (SELECT 1 FROM file_judgement j WHERE j.application_id = x.id"
                           "  AND j.ended_by IS NULL AND j.met = 1)"
-                          " OR (x.origin = 'ditunjuk' AND NOT EXISTS (SELECT 1 FROM file_judgement j"
-                          "  WHERE j.application_id = x.id AND j.ended_by IS NULL)))",
+                          " OR (x.origin = 'ditunjuk' AND NOT EXISTS"
+                          "  (SELECT 1 FROM file_judgement j WHERE j.application_id = x.id AND j.ended_by IS NULL)))",
                           "ii", c->post->id, checked);
     have += db_int(c->db, 0,
-                   "SELECT COUNT(*) FROM application a WHERE a.post_id = ?1 AND a.origin = 'ditunjuk'"
-                   " AND a.ended_by IS NULL AND NOT EXISTS (SELECT 1 FROM submission s"
+                   "SELECT COUNT(*) FROM application a WHERE a.post_id = ?1"
+                   " AND a.origin = 'ditunjuk' AND a.ended_by IS NULL AND NOT EXISTS (SELECT 1 FROM submission s"
                    "  WHERE s.dossier_id = a.dossier_id AND s.void = 0)"
                    " AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.application_id = a.id)",
                    "i", c->post->id);
@@ -384,10 +389,11 @@ static void register_at_once(struct ctx *c, int64_t dossier)
     const char *id = act_id(c, 3);
     db_run(c->db,
            "INSERT INTO submission (dossier_id, selection_id, channel, sent_on, received_at, void,"
-           " void_clause, number, book_no, made_by) VALUES (?1, ?2, 'penunjukan', NULL, ?3, 0, NULL,"
-           " ?4, ?5, ?6)",
+           " void_clause, number, book_no, made_by)"
+           " VALUES (?1, ?2, 'penunjukan', NULL, ?3, 0, NULL, ?4, ?5, ?6)",
            "iiisii", dossier, c->sel->id, c->stamp, id,
-           db_int(c->db, 0, "UPDATE register SET n = n + 1 WHERE name = ?1 AND year = 0 RETURNING n",
+           db_int(c->db, 0,
+                  "UPDATE register SET n = n + 1 WHERE name = ?1 AND year = 0 RETURNING n",
                   "s", arena_printf(c->arena, "buku-pendaftaran/%s", c->sel->pub)), c->record);
 }
 
@@ -412,8 +418,9 @@ static enum status candidate_dossier(struct ctx *c, int64_t account, int64_t *re
                "SELECT COUNT(*) FROM applicant WHERE dossier_id = ?1 AND post_id = ?2", "ii", *ret,
                c->post->id))
         return act_fault(c, "account", "Orang ini sudah menjadi pelamar untuk %s", c->post->title);
-    *ret_sent = db_int(c->db, 0, "SELECT COUNT(*) FROM submission WHERE dossier_id = ?1 AND void = 0",
-                       "i", *ret) > 0;
+    *ret_sent = db_int(c->db, 0,
+                       "SELECT COUNT(*) FROM submission WHERE dossier_id = ?1 AND void = 0", "i",
+                       *ret) > 0;
     /* A draft that was never sent does not become an application by the appointment. */
     if (!*ret_sent)
         db_run(c->db,
@@ -452,7 +459,8 @@ enum status screening_run_appoint(struct ctx *c, const struct input *in)
     act_notify(c, account, arena_printf(c->arena, "Penunjukan sebagai peserta %s", c->sel->title),
                arena_printf(c->arena, "Anda ditunjuk untuk diikutkan dalam seleksi %s.%s",
                             c->post->title,
-                            exempted || sent ? "" : " Lengkapi data diri dan berkas, lalu ajukan."));
+                            exempted || sent ? ""
+                                             : " Lengkapi data diri dan berkas, lalu ajukan."));
     c->out->goes_on = exempted ? NULL : "Calon melengkapi berkas; sekretariat menilainya seperti "
                                         "pelamar lain.";
     return act_done(c, "Calon ditunjuk untuk %s; tanda penunjukan dicantumkan pada setiap daftar, "

@@ -123,8 +123,8 @@ static json_t *item_json(struct ctx *c, const struct wanted *w)
     json_put(o, "blob", there ? rows_text(rows, 3) : NULL);
     rows_end(rows);
     rows = db_rows(c->db,
-                   "SELECT met, criterion, reason FROM item_check WHERE dossier_id = ?1 AND item = ?2"
-                   " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "is", c->app->dossier, w->id);
+                   "SELECT met, criterion, reason FROM item_check WHERE dossier_id = ?1"
+                   " AND item = ?2 AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "is", c->app->dossier, w->id);
     bool checked = rows_next(rows);
     json_put_new(o, "met", checked ? json_boolean(rows_int(rows, 0)) : json_null());
     json_put(o, "criterion", checked ? rows_text(rows, 1) : NULL);
@@ -269,8 +269,8 @@ static json_t *nominatif_json(struct ctx *c, const struct post_ref *post)
     json_t *o = json_object(), *list = json_array();
     struct rows *rows = db_rows(
         c->db,
-        "SELECT x.number, x.pub, a.p_name, a.p_nip, a.unit, x.origin, x.priority, j.met, j.criterion,"
-        " j.reason, r.passed, r.criterion, r.reason FROM applicant x"
+        "SELECT x.number, x.pub, a.p_name, a.p_nip, a.unit, x.origin, x.priority, j.met,"
+        " j.criterion, j.reason, r.passed, r.criterion, r.reason FROM applicant x"
         " JOIN account a ON a.id = x.account_id"
         " LEFT JOIN file_judgement j ON j.application_id = x.id AND j.ended_by IS NULL"
         " LEFT JOIN stage_result r ON r.application_id = x.id AND r.stage = 'administrasi'"
@@ -344,7 +344,8 @@ static enum status read_result(struct ctx *c, const struct input *in, json_t *da
         int64_t at = db_int(c->db, INSTANT_NONE,
                             "SELECT MIN(r.legal_at) FROM stage_announcement n JOIN record r"
                             " ON r.id = n.made_by WHERE n.selection_id = ?1"
-                            " AND n.stage = 'administrasi' AND (n.post_id = ?2 OR n.post_id IS NULL)",
+                            " AND n.stage = 'administrasi'"
+                            " AND (n.post_id = ?2 OR n.post_id IS NULL)",
                             "ii", c->sel->id, post->id);
         if (at == INSTANT_NONE)
             continue;

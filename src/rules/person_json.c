@@ -71,7 +71,8 @@ static struct date date_of(const struct reader *r, const char *key)
         return DATE_NONE;
     if (date_parse(s, &d))
         return d;
-    fault_add(r->f, at(r, key), 0, 0, "tanggal \"%.40s\" tidak ada atau bukan bentuk TTTT-BB-HH", s);
+    fault_add(r->f, at(r, key), 0, 0, "tanggal \"%.40s\" tidak ada atau bukan bentuk TTTT-BB-HH",
+              s);
     return DATE_NONE;
 }
 
@@ -199,7 +200,8 @@ static void grade_of(const struct reader *r, struct person_appraisal *p)
         fault_add(r->f, at(r, "score"), 0, 0, "nilai %.40s di luar batas %s tahun %d", score,
                   appraisal_scheme_name(p->scheme), p->year);
     else
-        unknown_word(r, "grade", arena_printf(r->a, "predikat %s", appraisal_scheme_name(p->scheme)),
+        unknown_word(r, "grade",
+                     arena_printf(r->a, "predikat %s", appraisal_scheme_name(p->scheme)),
                      word, appraisal_grade_nearest(p->scheme, word));
 }
 
