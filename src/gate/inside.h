@@ -50,6 +50,7 @@ struct run {
     int64_t pending_id;             /* the waiting act that is confirmed */
     bool dry;                       /* gate_may: checks only */
     bool refusal_is_kept;           /* the second pass that records a refusal */
+    enum role refused_role;         /* the role the refused act was tried in */
     struct run_event *events;
     struct run_notice *notices;
     struct event *past; size_t n_past; bool past_known;

@@ -271,7 +271,7 @@ static enum keep refusal_unit(struct db *db, void *arg)
     run_reset(r, db);
     if (context_actor(r) != ST_OK || context_subject(r) != ST_OK)
         return DROP;
-    r->c.actor.role = r->req->role != ROLE__MAX ? r->req->role : ROLE_APPLICANT;
+    r->c.actor.role = r->refused_role;
     record_open(r);
     record_close(r);
     r->c.out->kind = OUT_REFUSED;
@@ -340,6 +340,7 @@ void gate_run(struct run *r)
     struct outcome *o = r->c.out;
     if (o->kind == OUT_REFUSED && (r->served->act->flags & ACT_RECORD_REFUSAL)) {
         r->refusal_is_kept = true;
+        r->refused_role = r->c.actor.role;
         write_unit(r, refusal_unit);
     }
 }

@@ -360,7 +360,8 @@ static enum status read_version(struct ctx *c, const struct input *in, json_t *d
     struct rows *rows = db_rows(
         c->db,
         "SELECT a.id, a.version, a.kind, a.opens, a.closes, a.reason, r.legal_at"
-        " FROM announcement a JOIN record r ON r.id = a.made_by WHERE a.pub = ?1 AND a.selection_id = ?2",
+        " FROM announcement a JOIN record r ON r.id = a.made_by"
+        " WHERE a.pub = ?1 AND a.selection_id = ?2",
         "si", input_text(in, "version"), c->sel->id);
     if (!rows_next(rows))
         return act_fault(c, "version", "Versi pengumuman tidak ditemukan");

@@ -355,11 +355,13 @@ static int present(struct ctx *c, bool checked)
                           " OR EXISTS (SELECT 1 FROM file_judgement j WHERE j.application_id = x.id"
                           "  AND j.ended_by IS NULL AND j.met = 1)"
                           " OR (x.origin = 'ditunjuk' AND NOT EXISTS"
-                          "  (SELECT 1 FROM file_judgement j WHERE j.application_id = x.id AND j.ended_by IS NULL)))",
+                          "  (SELECT 1 FROM file_judgement j WHERE j.application_id = x.id"
+                          "   AND j.ended_by IS NULL)))",
                           "ii", c->post->id, checked);
     have += db_int(c->db, 0,
                    "SELECT COUNT(*) FROM application a WHERE a.post_id = ?1"
-                   " AND a.origin = 'ditunjuk' AND a.ended_by IS NULL AND NOT EXISTS (SELECT 1 FROM submission s"
+                   " AND a.origin = 'ditunjuk' AND a.ended_by IS NULL"
+                   " AND NOT EXISTS (SELECT 1 FROM submission s"
                    "  WHERE s.dossier_id = a.dossier_id AND s.void = 0)"
                    " AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.application_id = a.id)",
                    "i", c->post->id);

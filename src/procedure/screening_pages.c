@@ -124,7 +124,8 @@ static json_t *item_json(struct ctx *c, const struct wanted *w)
     rows_end(rows);
     rows = db_rows(c->db,
                    "SELECT met, criterion, reason FROM item_check WHERE dossier_id = ?1"
-                   " AND item = ?2 AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "is", c->app->dossier, w->id);
+                   " AND item = ?2 AND ended_by IS NULL ORDER BY id DESC LIMIT 1",
+                   "is", c->app->dossier, w->id);
     bool checked = rows_next(rows);
     json_put_new(o, "met", checked ? json_boolean(rows_int(rows, 0)) : json_null());
     json_put(o, "criterion", checked ? rows_text(rows, 1) : NULL);

@@ -167,6 +167,8 @@ static void test_paper(void **state)
                paper(w, "pel3", "2019-12-20", "2019-12-24T08:00:00+07:00")),
             "BLR-9.1");
     assert_int_equal(count(w, "SELECT COUNT(*) FROM dossier"), 2);
+    assert_int_equal(count(w, "SELECT COUNT(*) FROM record WHERE refused_clause = 'BLR-9.1'"
+                              " AND role = 'anggota-sekretariat'"), 1);
     DONE(go(w, "registration.close", "seka", NULL));
     REFUSED(go(w, "application.receive_paper", "seka",
                paper(w, "pel3", NULL, "2019-12-23T15:00:00+07:00")),
