@@ -54,6 +54,31 @@ static enum status check_role(struct run *r)
         "Anda tidak berwenang: %s.", c->act->title);
 }
 
+static struct procedure_post *posts_of(struct ctx *c)
+{
+    struct procedure_post *posts =
+        arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
+    for (size_t i = 0; i < c->sel->n_posts; i++)
+        posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
+    return posts;
+}
+
+/* Before the phase: that a term has ended says more than that the phase is a later one. */
+static enum status check_term(struct run *r)
+{
+    struct ctx *c = &r->c;
+    size_t n;
+    struct verdicts v;
+    if (!c->sel)
+        return ST_OK;
+    verdicts_init(&v, c->arena);
+    const struct event *past = act_events(c, &n);
+    procedure_may_serve(c->sel->reg, past, n, posts_of(c), c->sel->n_posts, c->act->name, c->tag,
+                        c->actor.role, &v);
+    const struct verdict *no = verdicts_first_no(&v);
+    return no ? act_refuse_verdict(c, no) : ST_OK;
+}
+
 static enum status check_phase(struct run *r)
 {
     struct ctx *c = &r->c;
@@ -74,13 +99,9 @@ static enum status check_order(struct run *r)
         return ST_OK;
     size_t n;
     const struct event *past = act_events(c, &n);
-    struct procedure_post *posts =
-        arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
-    for (size_t i = 0; i < c->sel->n_posts; i++)
-        posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
     struct verdicts v;
     verdicts_init(&v, c->arena);
-    procedure_may(c->sel->reg, c->arena, past, n, posts, c->sel->n_posts, c->act->name, c->tag,
+    procedure_may(c->sel->reg, c->arena, past, n, posts_of(c), c->sel->n_posts, c->act->name, c->tag,
                   c->post ? c->post->id : 0, c->actor.role, &v);
     const struct verdict *no = verdicts_first_no(&v);
     return no ? act_refuse_verdict(c, no) : ST_OK;
@@ -101,26 +122,49 @@ static enum status check_declaration(struct run *r)
 }
 
 /* Staff who compete in the selection, or work under the post, are shut out of it. */
-static enum status check_shut_out(struct run *r)
+static enum status shut_out(struct ctx *c, int64_t account)
 {
-    struct ctx *c = &r->c;
-    if (!c->sel || !(ROLE_BIT(c->actor.role) & OFFICER_ROLES))
-        return ST_OK;
     const char *clause = c->sel->reg->shut_out_clause;
     if (db_int(c->db, 0, "SELECT COUNT(*) FROM dossier WHERE selection_id = ?1 AND account_id = ?2",
-               "ii", c->sel->id, c->actor.account) > 0)
+               "ii", c->sel->id, account) > 0)
         return act_refuse_clause(c, clause, "Serahkan tugas ini kepada petugas lain.",
                                  "Anda melamar dalam seleksi ini dan tidak dapat bertugas di dalamnya.");
     const struct post_ref *post = c->post ? c->post : c->app ? c->app->post : NULL;
     if (!post)
         return ST_OK;
     const char *unit = db_text(c->db, c->arena, "SELECT unit FROM account WHERE id = ?1", "i",
-                               c->actor.account);
+                               account);
     if (!unit || !str_eq(str_fold(c->arena, unit), str_fold(c->arena, post->unit)))
         return ST_OK;
     return act_refuse_clause(c, clause, "Serahkan tugas ini kepada petugas dari unit lain.",
                              "Anda bekerja di bawah jabatan %s dan tidak dapat bertugas dalam "
                              "seleksinya.", post->title);
+}
+
+static enum status check_shut_out(struct run *r)
+{
+    struct ctx *c = &r->c;
+    if (!c->sel || !(ROLE_BIT(c->actor.role) & OFFICER_ROLES))
+        return ST_OK;
+    return shut_out(c, c->actor.account);
+}
+
+static enum status in_conflict(struct ctx *c, int64_t account)
+{
+    if (!c->app || !(c->act->flags & ACT_CONFLICT_FREE) || !act_conflicted(c, account, c->app))
+        return ST_OK;
+    return act_refuse(c, "merit", "Serahkan penilaian peserta ini kepada anggota lain.",
+                      "Anda menyatakan benturan kepentingan dengan peserta ini.");
+}
+
+/* Who confirms is bound like who acts. */
+enum status check_second(struct run *r)
+{
+    struct ctx *c = &r->c;
+    if (!c->sel || !(c->act->second & OFFICER_ROLES))
+        return ST_OK;
+    enum status s = shut_out(c, r->second);
+    return s == ST_OK ? in_conflict(c, r->second) : s;
 }
 
 static enum status check_candidate(struct run *r)
@@ -131,17 +175,15 @@ static enum status check_candidate(struct run *r)
     if ((c->act->flags & ACT_OWN_SUBJECT) && c->actor.role == ROLE_APPLICANT &&
         c->app->account != c->actor.account)
         return act_fault(c, "application", "Lamaran tidak ditemukan");
-    if ((c->act->flags & ACT_CONFLICT_FREE) && act_conflicted(c, c->actor.account, c->app))
-        return act_refuse(c, "merit", "Serahkan penilaian peserta ini kepada anggota lain.",
-                          "Anda menyatakan benturan kepentingan dengan peserta ini.");
-    return ST_OK;
+    return in_conflict(c, c->actor.account);
 }
 
 enum status check_all(struct run *r)
 {
-    enum status (*const checks[])(struct run *) = {check_role,        check_phase,
-                                                   check_declaration, check_shut_out,
-                                                   check_order,       check_candidate};
+    enum status (*const checks[])(struct run *) = {check_role,     check_term,
+                                                   check_phase,    check_declaration,
+                                                   check_shut_out, check_order,
+                                                   check_candidate};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         enum status s = checks[i](r);
         if (s != ST_OK)

@@ -198,7 +198,7 @@ static enum status resolve_second(struct run *r)
                           "Tindakan ini harus disetujui oleh orang kedua yang berwenang.");
     if (db_int(c->db, 0, "SELECT COUNT(*) FROM pending_act WHERE id = ?1 AND ended_by IS NULL", "i",
                r->pending_id) == 1)
-        return ST_OK;
+        return check_second(r);
     return act_refuse_clause(c, NULL, NULL, "Tindakan ini sudah disetujui.");
 }
 

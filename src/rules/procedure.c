@@ -254,6 +254,14 @@ static bool check_term(const struct procedure *p, const char *act, const char *t
     return false;
 }
 
+void procedure_may_serve(const struct regulation *r, const struct event *events, size_t n,
+                         const struct procedure_post *posts, size_t n_posts, const char *act,
+                         const char *tag, enum role role, struct verdicts *v)
+{
+    const struct procedure p = {r, events, n, posts, n_posts};
+    check_term(&p, act, tag, role, v);
+}
+
 /* ---- the order ---- */
 
 /* The verdict of the steps this act belongs to: lawful when one of them is free. */

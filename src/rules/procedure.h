@@ -15,6 +15,11 @@ void procedure_may(const struct regulation *r, struct arena *a, const struct eve
                    size_t n, const struct procedure_post *posts, size_t n_posts,
                    const char *act, const char *tag, int64_t post, enum role role,
                    struct verdicts *v);
+/* The term alone, for any act and whatever its order: adds the NO with the term's clause when the
+ * term of the role has ended and the act is none of those that stay. */
+void procedure_may_serve(const struct regulation *r, const struct event *events, size_t n,
+                         const struct procedure_post *posts, size_t n_posts, const char *act,
+                         const char *tag, enum role role, struct verdicts *v);
 /* The roles the regulation allows for an act (acts, then the steps it completes or begins);
  * 0: not narrowed. *ret_clause: the clause that says so. */
 role_set procedure_roles(const struct regulation *r, const char *act, const char *tag,
