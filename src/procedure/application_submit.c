@@ -55,6 +55,15 @@ static const char *register_dossier(struct ctx *c, int64_t dossier, const char *
     return number;
 }
 
+/* What came with a dossier that was void does not complete the one that is sent again. */
+static void forget_void_items(struct ctx *c, int64_t dossier)
+{
+    db_run(c->db,
+           "UPDATE dossier_item SET ended_by = ?1 WHERE dossier_id = ?2 AND ended_by IS NULL"
+           " AND made_by IN (SELECT made_by FROM submission WHERE dossier_id = ?2 AND void = 1)",
+           "ii", c->record, dossier);
+}
+
 /* ---- by the applicant ---- */
 
 static bool has_item(struct ctx *c, int64_t dossier, const char *item)
@@ -119,6 +128,7 @@ enum status application_run_submit(struct ctx *c, const struct input *in)
     enum status s = d.appointed ? ST_OK : application_window(c, c->stamp, application_at_server);
     if (s == ST_OK)
         s = check_choice(c, d.id);
+    forget_void_items(c, d.id);
     if (s == ST_OK)
         s = check_complete(c, d.id);
     if (s != ST_OK)
@@ -262,6 +272,7 @@ enum status application_run_paper(struct ctx *c, const struct input *in)
         s = application_choose(c, d.id, in, 0);
     if (s != ST_OK)
         return s;
+    forget_void_items(c, d.id);
     write_paper_items(c, d.id, in);
     if (c->out->faults->n_errors)
         return ST_INVALID;
