@@ -38,6 +38,10 @@ static const struct cli_option eligibility_options[] = {
     {"on", "YYYY-MM-DD", "tanggal acuan"},
     {"posts", "FILE.csv", "berkas riwayat jabatan"},
     {NULL, NULL, NULL}};
+static const struct cli_option journal_options[] = {
+    DATA_OPTIONS,
+    {"note", "FILE", "titik periksa yang diketahui dari luar"},
+    {NULL, NULL, NULL}};
 static const struct cli_option rank_options[] = {
     {"weights", "a=20,b=25,...", "bobot tahap dalam persen"},
     {"divide", "a=4", "pembagi nilai tahap"},
@@ -53,6 +57,8 @@ static const struct command commands[] = {
     {"eligibility", "FILE.csv", "memeriksa syarat jabatan untuk setiap orang", 1, 1,
      eligibility_options, command_eligibility},
     {"init", "", "membuat folder data kosong", 0, 0, data_options, command_init},
+    {"journal verify", "", "memeriksa seluruh jurnal tanpa mengubahnya", 0, 0, journal_options,
+     command_journal_verify},
     {"panel check", "FILE.csv", "memeriksa susunan panitia seleksi", 1, 1, panel_options,
      command_panel_check},
     {"play", "FILE.yaml...", "menjalankan skenario", 1, 50, data_options, command_play},

@@ -289,7 +289,8 @@ enum status command_play(struct cli *c)
     if (world_open(c, true, &w, &e) != ST_OK)
         return cli_error(c, &e);
     st = play_steps(c, &w, &s, INSTANT_NONE);
-    if (s.n && world_keep_clock(c, &w, s.v[s.n - 1].at, &e) != ST_OK)
+    if (s.n && (world_seal(&w, &e) != ST_OK ||
+                world_keep_clock(c, &w, s.v[s.n - 1].at, &e) != ST_OK))
         st = cli_error(c, &e);
     world_close(&w);
     return st;

@@ -6,6 +6,8 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "store/sequencer.h"
+#include "store/tree.h"
 
 #define CLOCK_FILE "clock.json"
 
@@ -40,6 +42,22 @@ enum status world_keep_clock(struct cli *c, struct world *w, instant at, struct 
     return fs_write_atomic(path, text, strlen(text), 0600, e);
 }
 
+/* The key's name holds the body's origin, which the store drew when it was made. */
+static enum status create_key(struct cli *c, const char *data, struct world *w, struct err *e)
+{
+    struct db *db;
+    enum status s = store_read(w->store, &db, e);
+    if (s != ST_OK)
+        return s;
+    const char *origin = journal_origin(db, c->arena);
+    if (db_failed(db)) {
+        *e = *db_error(db);
+        s = ST_ERROR;
+    }
+    store_read_done(db);
+    return s == ST_OK ? signer_create(data, origin, e) : s;
+}
+
 enum status world_open(struct cli *c, bool create, struct world *w, struct err *e)
 {
     const char *data = cli_option(c, "data");
@@ -50,6 +68,10 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
     enum status s = store_open(&o, &w->store, e);
     if (s == ST_OK)
         s = read_clock(c, data, w, e);
+    if (s == ST_OK && create)
+        s = create_key(c, data, w, e);
+    if (s == ST_OK)
+        s = signer_open(data, &w->signer, e);
     if (s != ST_OK) {
         world_close(w);
         return s;
@@ -71,6 +93,13 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
 void world_close(struct world *w)
 {
     gate_free(w->gate);
+    signer_close(w->signer);
     store_close(w->store);
     *w = (struct world){0};
+}
+
+enum status world_seal(struct world *w, struct err *e)
+{
+    struct journal_sequenced done;
+    return journal_sequence(w->store, w->signer, clock_machine(), true, &done, e);
 }
