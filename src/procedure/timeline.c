@@ -16,8 +16,8 @@
 
 #define MINUTE (60 * INSTANT_SECOND)
 #define DAY_MINUTES 1440
-#define SCALE 1000              /* a strip is this wide */
-#define BAR_MIN 6
+#define SCALE 1000              /* a strip is this wide; shown in percent, one decimal */
+#define BAR_MIN 8
 
 struct planned {
     const char *step;
@@ -129,6 +129,11 @@ static int64_t place(const struct timeline *t, instant at)
     return at >= t->until ? SCALE : (at - t->from) / (width / SCALE + 1);
 }
 
+static void put_percent(json_t *o, const char *key, int64_t thousandths)
+{
+    json_put_new(o, key, json_real((double)thousandths / 10));
+}
+
 static void put_bar(const struct timeline *t, json_t *o, const char *key, instant from,
                     instant until)
 {
@@ -144,8 +149,8 @@ static void put_bar(const struct timeline *t, json_t *o, const char *key, instan
     int64_t x = place(t, from), w = place(t, until) - x;
     if (w < BAR_MIN)
         w = BAR_MIN;
-    json_put_int(bar, "x", x + w > SCALE ? SCALE - w : x);
-    json_put_int(bar, "width", w);
+    put_percent(bar, "x", x + w > SCALE ? SCALE - w : x);
+    put_percent(bar, "width", w);
     json_put_new(o, key, bar);
 }
 
@@ -158,7 +163,7 @@ static void put_strip(const struct timeline *t, json_t *o, const struct step_sta
     put_bar(t, strip, "plan", row->planned_from, row->planned_until);
     if (running || row->state == STEP_DONE)
         put_bar(t, strip, row->state == STEP_WAITING ? "waiting" : "actual", row->begun, until);
-    json_put_int(strip, "now", place(t, t->c->stamp));
+    put_percent(strip, "now", place(t, t->c->stamp));
     json_put_new(o, "strip", strip);
 }
 
@@ -176,9 +181,9 @@ static void put_months(const struct timeline *t, json_t *data)
             break;
         json_t *o = json_object();
         struct ymd m = date_ymd(d);
-        json_put_int(o, "x", place(t, at));
-        json_put(o, "name", date_month_name(m.m));
-        json_put_int(o, "year", m.y);
+        put_percent(o, "x", place(t, at));
+        const char *name = arena_printf(t->c->arena, "%.3s", date_month_name(m.m));
+        json_put(o, "name", m.m == 1 ? arena_printf(t->c->arena, "%s %d", name, m.y) : name);
         json_array_append_new(list, o);
     }
     json_put_new(data, "months", list);
@@ -231,6 +236,8 @@ static json_t *row_json(const struct timeline *t, const struct step_status *row)
     json_put(o, "state", row->state == STEP_NOT_APPLICABLE ? "tidak-berlaku"
                                                            : step_state_word(row->state));
     json_put(o, "state_title", state_title(row));
+    /* Without a norm or a plan there is only a day from which it may be done. */
+    json_put_flag(o, "planned", row->step->norm > 0 || plan_of(t, row->step->id));
     put_day(t, o, "planned_from", "planned_from_at", row->planned_from);
     put_day(t, o, "planned_until", "planned_until_at", row->planned_until);
     put_day(t, o, "begun", "begun_at", row->begun);

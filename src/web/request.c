@@ -137,11 +137,11 @@ bool request_parse(struct arena *a, const char *method, const char *target, cons
         return false;
     const char *format = json_str(q->query, "format");
     bool by_suffix = take_suffix(q);
+    int as_data = accept ? weight_of(accept, "application/json") : -1;
     if (format)
         q->json = str_eq(format, "json");
     else
-        q->json = by_suffix || (accept && weight_of(accept, "application/json") >
-                                              weight_of(accept, "text/html"));
+        q->json = by_suffix || (as_data > 0 && as_data > weight_of(accept, "text/html"));
     json_object_del(q->query, "format");
     return true;
 }

@@ -28,7 +28,7 @@
 #include "web/route.h"
 
 enum {
-    CONNECTIONS = 256,
+    CONNECTIONS = 512,
     CONNECTION_MEMORY = 32 << 10,
     THREAD_STACK = 1 << 20,
     REQUEST_MEMORY = 64 << 20,
@@ -332,7 +332,6 @@ static enum status listen_on(struct web *w, const struct web_options *o,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_THREAD_STACK_SIZE, (size_t)THREAD_STACK,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, w,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, w,
         MHD_OPTION_NOTIFY_COMPLETED, on_end, w, MHD_OPTION_END);

@@ -15,7 +15,7 @@ struct web_options {
     const char *listen;          /* "127.0.0.1:8080"; port 0: any free one */
     bool is_virtual;             /* legal time was set by hand: every page says so */
     const char *frame_page;      /* page without an address whose data names the body */
-    unsigned connections;        /* at once; 0: 256 */
+    unsigned connections;        /* at once; 0: 512 */
 };
 
 /* Begins to serve. ST_INVALID: an address that may not be listened on (with the sentence how to
