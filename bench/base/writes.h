@@ -1,0 +1,48 @@
+/* The rows of one act, as the baselines of bench/acts.c write them: record, fact, leaf,
+ * chain, idempotency, mail and its recipient, with bytes of the same sizes. */
+#pragma once
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { STATEMENTS = 7, LEAF = 620, OUTCOME = 230 };
+static const char *const text[STATEMENTS] = {
+    "INSERT INTO record (act, selection_id, actor_id, role, legal_at, machine_at, stamp)"
+    " VALUES ('bench.write', 1, 2, 'badan-kepegawaian', 1, 2, 3)",
+    "INSERT INTO coordination (selection_id, kind, body, note, made_by)"
+    " VALUES (1, 'lain', 'pengawas', 'catatan koordinasi yang cukup panjang untuk sebuah baris', 1)",
+    "INSERT INTO journal_leaf (record_id, bytes, hash, prev, subject, made_at)"
+    " VALUES (NULL, %s, %s, %s, 'selection:1', 2)",
+    "UPDATE journal_chain SET hash = %s WHERE subject = 'selection:1'",
+    "INSERT INTO idempotency (actor, token, act, input_hash, outcome, made_at, keep_until)"
+    " VALUES ('abcdefghjk', %s, 'bench.write', %s, %s, 2, 3)",
+    "INSERT INTO mail (message_id, kind, subject, body, made_at) VALUES ('m', 'bench.write',"
+    " 'Pemberitahuan', 'Isi pemberitahuan yang singkat kepada yang bersangkutan.', 2)",
+    "INSERT INTO mail_recipient (mail_id, address, state, send_after, tries, fence)"
+    " VALUES (1, 'seseorang@contoh.go.id', 'waiting', 2, 0, 0)"};
+
+static unsigned char leaf[LEAF];
+static char outcome[OUTCOME + 1];
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void random_bytes(unsigned char *p, size_t n, unsigned *seed)
+{
+    for (size_t i = 0; i < n; i++)
+        p[i] = (unsigned char)rand_r(seed);
+}
+
+
+/* A token of 32 hexadecimal digits. */
+static void random_token(char *ret, unsigned *seed)
+{
+    for (int i = 0; i < 32; i++)
+        ret[i] = "0123456789abcdef"[rand_r(seed) & 15];
+    ret[32] = 0;
+}
