@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "procedure/parts_decree.h"
 #include "rules/panel.h"
 
 #define OFFICE                                                                                \
@@ -227,7 +228,9 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
         return act_refuse(c, NULL, "Pakai penggantian anggota.", "Tim ini sudah diangkat.");
     if (date_cmp(input_date(in, "date"), c->today) > 0)
         return act_fault(c, "date", "Tanggal keputusan belum tiba");
-    enum status s = check_team(c, team);
+    enum status s = decree_signed(c, "sk-panitia");
+    if (s == ST_OK)
+        s = check_team(c, team);
     if (s != ST_OK)
         return s;
     db_run(c->db,

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "procedure/parts_decree.h"
 #include "procedure/parts_ranked.h"
 #include "rules/minimum.h"
 
@@ -313,6 +314,8 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
     verdicts_init(&v, c->arena);
     choice_may_appoint(route, &o, &v);
     enum status s = first_no(c, &v);
+    if (s == ST_OK)
+        s = decree_signed(c, "sk-pengangkatan");
     if (s != ST_OK)
         return s;
     if (date_cmp(input_date(in, "date"), c->today) > 0)

@@ -3,8 +3,15 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "rules/procedure.h"
+
+/* What the regulation says of this very act; else of the stage. */
 const char *screening_clause(const struct ctx *c)
 {
+    const char *own = NULL;
+    procedure_roles(c->sel->reg, c->act->name, c->tag, c->post ? c->post->class : POST_ANY, &own);
+    if (own)
+        return own;
     const struct stage_rule *s = regulation_stage(c->sel->reg, SCREENING_STAGE);
     const char *clause = s && s->decided_clause ? s->decided_clause : s ? s->clause : NULL;
     return clause ? clause : c->sel->reg->dossier.clause;
@@ -166,7 +173,8 @@ int64_t screening_unjudged(struct ctx *c, int64_t post)
 {
     return db_int(c->db, 0,
                   "SELECT COUNT(*) FROM applicant x WHERE x.selection_id = ?1"
-                  " AND (x.post_id = ?2 OR ?2 = 0) AND NOT EXISTS (SELECT 1 FROM file_judgement j"
+                  " AND (x.post_id = ?2 OR ?2 = 0) AND EXISTS (SELECT 1 FROM post p"
+                  "  WHERE p.id = x.post_id AND p.ended_by IS NULL) AND NOT EXISTS (SELECT 1 FROM file_judgement j"
                   "  WHERE j.application_id = x.id AND j.ended_by IS NULL)",
                   "ii", c->sel->id, post);
 }
