@@ -7,67 +7,10 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/scenario.h"
+#include "cli/player.h"
 #include "cli/world.h"
 
 #define SCENARIO_MAX ((size_t)4 << 20)
-
-/* What was saved, one object a file. */
-struct player {
-    struct cli *cli;
-    struct world *world;
-    json_t **names;
-    struct faults *wrong;          /* lines of the scenario that did not hold */
-    size_t acts, refusals, pages;
-};
-
-static const char *saved(struct player *p, size_t scope, const char *name)
-{
-    return json_str(p->names[scope], name);
-}
-
-static json_t *resolve(struct player *p, const struct scenario_step *s, const json_t *j)
-{
-    const char *key;
-    json_t *v;
-    size_t i;
-    if (json_is_string(j) && json_string_value(j)[0] == '$') {
-        const char *name = json_string_value(j) + 1, *value = saved(p, s->scope, name);
-        if (!value)
-            fault_add(p->wrong, s->file, s->line, 0, "nama $%s belum disimpan", name);
-        return json_string(value ? value : "");
-    }
-    if (json_is_object(j)) {
-        json_t *o = json_object();
-        json_object_foreach((json_t *)j, key, v)
-            json_object_set_new(o, key, resolve(p, s, v));
-        return o;
-    }
-    if (json_is_array(j)) {
-        json_t *list = json_array();
-        json_array_foreach((json_t *)j, i, v)
-            json_array_append_new(list, resolve(p, s, v));
-        return list;
-    }
-    return json_deep_copy(j);
-}
-
-/* "lines.0.shown" in an object; NULL when there is no such place. */
-static json_t *at_path(struct arena *a, json_t *j, const char *path)
-{
-    char **part;
-    size_t n = str_split(a, path, '.', &part);
-    for (size_t i = 0; j && i < n; i++) {
-        int64_t k;
-        if (json_is_array(j) && str_int64(part[i], &k))
-            j = json_array_get(j, (size_t)k);
-        else if (json_is_array(j) && str_eq(part[i], "n"))
-            j = json_in(a, json_integer((json_int_t)json_array_size(j)));
-        else
-            j = json_object_get(j, part[i]);
-    }
-    return j;
-}
 
 static const char *shown(struct arena *a, const json_t *j)
 {
@@ -78,40 +21,18 @@ static const char *shown(struct arena *a, const json_t *j)
 
 static void check_expect(struct player *p, const struct scenario_step *s, json_t *got)
 {
-    struct arena *a = p->cli->arena;
+    struct arena *a = p->arena;
     const char *path;
     json_t *want;
     json_object_foreach(s->expect, path, want) {
-        json_t *there = at_path(a, got, path);
-        json_t *asked = json_in(a, resolve(p, s, want));
+        json_t *there = player_at(a, got, path);
+        json_t *asked = json_in(a, player_resolve(p, s, want));
         bool same = json_is_null(asked) ? !there || json_is_null(there)
                                         : there && str_eq(shown(a, there), shown(a, asked));
         if (!same)
             fault_add(p->wrong, s->file, s->line, 0, "%s seharusnya %s, ternyata %s", path,
                       shown(a, asked), shown(a, there));
     }
-}
-
-static void save_one(struct player *p, const struct scenario_step *s, const char *name,
-                     json_t *value)
-{
-    if (json_is_string(value))
-        json_object_set(p->names[s->scope], name, value);
-    else
-        fault_add(p->wrong, s->file, s->line, 0, "tidak ada yang dapat disimpan sebagai %s", name);
-}
-
-static void save_names(struct player *p, const struct scenario_step *s, const struct outcome *o)
-{
-    const char *name;
-    json_t *member;
-    if (json_is_string(s->save)) {
-        void *it = json_object_iter(o->ids);
-        save_one(p, s, json_string_value(s->save), it ? json_object_iter_value(it) : NULL);
-        return;
-    }
-    json_object_foreach(s->save, name, member)
-        save_one(p, s, name, at_path(p->cli->arena, o->ids, json_string_value(member)));
 }
 
 static bool clause_is(const struct outcome *o, const char *want)
@@ -158,51 +79,38 @@ static void check_outcome(struct player *p, const struct scenario_step *s, const
     }
     if (good)
         return;
-    const char *want = s->refused  ? arena_printf(p->cli->arena, "ditolak %s", s->refused)
-                       : s->faults ? arena_printf(p->cli->arena, "keliru pada %s", s->faults)
-                       : s->error  ? arena_printf(p->cli->arena, "galat %s", s->error)
+    const char *want = s->refused  ? arena_printf(p->arena, "ditolak %s", s->refused)
+                       : s->faults ? arena_printf(p->arena, "keliru pada %s", s->faults)
+                       : s->error  ? arena_printf(p->arena, "galat %s", s->error)
                        : s->waits  ? "menunggu orang kedua"
                                    : "selesai";
     fault_add(p->wrong, s->file, s->line, 0, "%s oleh %s: seharusnya %s, ternyata %s",
-              s->act ? s->act : s->page, s->as, want, happened(p->cli->arena, o));
-}
-
-static const char *actor_of(struct player *p, const struct scenario_step *s)
-{
-    if (str_eq(s->as, "publik"))
-        return NULL;
-    if (str_eq(s->as, "sistem"))
-        return s->as;
-    const char *pub = saved(p, s->scope, s->as);
-    if (!pub)
-        fault_add(p->wrong, s->file, s->line, 0, "akun \"%s\" belum disimpan", s->as);
-    return pub ? pub : "tak-dikenal";
+              s->act ? s->act : s->page, s->as, want, happened(p->arena, o));
 }
 
 static void play_act(struct player *p, const struct scenario_step *s)
 {
-    struct arena *a = p->cli->arena;
+    struct arena *a = p->arena;
     struct outcome o;
-    int role = s->role ? role_from_word(s->role) : -1;
-    json_t *with = json_in(a, s->with ? resolve(p, s, s->with) : json_object());
-    struct request r = {.act = s->act, .as = actor_of(p, s),
-                        .role = role < 0 ? ROLE__MAX : (enum role)role, .input = with,
-                        .token = s->token, .arrived = s->arrived};
-    gate_perform(p->world->gate, a, &r, &o);
+    struct request r;
+    player_request(p, s, &r);
+    gate_perform(p->gate, a, &r, &o);
     p->acts++;
     check_outcome(p, s, &o);
     if (s->expect)
         check_expect(p, s, json_in(a, outcome_describe(a, &o)));
     if (s->save && (o.kind == OUT_DONE || o.kind == OUT_WAITING))
-        save_names(p, s, &o);
+        player_keep(p, s, &o);
 }
 
 static void play_page(struct player *p, const struct scenario_step *s)
 {
-    struct arena *a = p->cli->arena;
+    struct arena *a = p->arena;
     struct outcome o;
-    json_t *data = NULL, *with = json_in(a, s->with ? resolve(p, s, s->with) : json_object());
-    gate_read(p->world->gate, a, s->page, actor_of(p, s), with, &data, &o);
+    struct request r;
+    json_t *data = NULL;
+    player_request(p, s, &r);
+    gate_read(p->gate, a, s->page, r.as, r.input, &data, &o);
     p->pages++;
     check_outcome(p, s, &o);
     if (s->expect && data)
@@ -222,9 +130,9 @@ static enum status read_files(struct cli *c, struct scenario *s, struct faults *
     return f->n_errors ? ST_INVALID : ST_OK;
 }
 
-static void report(struct player *p, size_t n)
+static void report(struct cli *c, const struct player *p, size_t n)
 {
-    if (p->cli->json) {
+    if (c->json) {
         json_t *j = json_object();
         json_put_int(j, "steps", (int64_t)n);
         json_put_int(j, "acts", (int64_t)p->acts);
@@ -235,7 +143,7 @@ static void report(struct player *p, size_t n)
         for (size_t i = 0; i < p->wrong->n; i++)
             json_array_append_new(list, json_string(fault_text(p->wrong, i)));
         json_put_new(j, "findings", list);
-        cli_print_json(p->cli, j);
+        cli_print_json(c, j);
         return;
     }
     printf("%zu langkah: %zu tindakan, %zu penolakan yang diharapkan, %zu halaman; %zu tidak sesuai.\n",
@@ -244,14 +152,11 @@ static void report(struct player *p, size_t n)
 
 enum status play_steps(struct cli *c, struct world *w, const struct scenario *s, instant until)
 {
-    struct player p = {.cli = c, .world = w};
+    struct player p;
     struct faults wrong;
     size_t done = 0;
     faults_init(&wrong, c->arena);
-    p.wrong = &wrong;
-    p.names = arena_array_of(c->arena, s->n_scopes, json_t *);
-    for (size_t i = 0; i < s->n_scopes; i++)
-        p.names[i] = json_in(c->arena, json_object());
+    player_init(&p, c->arena, w->gate, s->n_scopes, &wrong);
     for (size_t i = 0; i < s->n; i++) {
         const struct scenario_step *step = &s->v[i];
         if (until != INSTANT_NONE && step->at > until)
@@ -271,7 +176,7 @@ enum status play_steps(struct cli *c, struct world *w, const struct scenario *s,
     }
     if (!c->json)
         cli_faults(c, &wrong);
-    report(&p, done);
+    report(c, &p, done);
     return wrong.n ? ST_REFUSED : ST_OK;
 }
 
