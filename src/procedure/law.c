@@ -264,6 +264,77 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
 
 /* ---- two side by side ---- */
 
+/* The parts of a regulation file as people call them; the rest goes by its key. */
+static const struct part {
+    const char *key, *title;
+} parts[] = {
+    {"in_force", "Mulai berlaku"},
+    {"readings", "Penafsiran"},
+    {"catalogue", "Daftar jabatan"},
+    {"panel", "Panitia Seleksi"},
+    {"secretariat", "Sekretariat"},
+    {"assessors", "Tim Penilai Kompetensi"},
+    {"announcement", "Pengumuman"},
+    {"dossier", "Berkas lamaran"},
+    {"minimum", "Jumlah paling sedikit"},
+    {"eligibility", "Syarat jabatan"},
+    {"objective_link", "Keterkaitan objektif"},
+    {"stages", "Tahap seleksi"},
+    {"weights", "Bobot"},
+    {"steps", "Langkah"},
+    {"result", "Hasil, tiga nama, dan pilihan"},
+    {"reports", "Laporan"},
+    {"orientation", "Masa orientasi"},
+    {"acts", "Siapa berwenang melakukan apa"},
+    {"declaration", "Pernyataan integritas"},
+    {"merit", "Sistem merit"},
+    {"shut_out", "Yang tidak boleh ikut bekerja"},
+    {"equipment", "Anggaran dan perlengkapan"},
+};
+
+static const char *part_title(const char *key)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (str_eq(parts[i].key, key))
+            return parts[i].title;
+    return key;
+}
+
+static json_t *change_json(const struct regulation *a, const struct regulation *b,
+                           const struct regulation_change *v)
+{
+    json_t *o = json_object();
+    json_put(o, "path", v->path);
+    json_put(o, "a", v->a);
+    json_put(o, "b", v->b);
+    leaf_clause(o, "clause_a", a, v->clause_a);
+    leaf_clause(o, "clause_b", b, v->clause_b);
+    return o;
+}
+
+/* Changes stand in the order of the file, so that those of a part are together. */
+static json_t *changes_by_part(struct ctx *c, const struct regulation *a,
+                               const struct regulation *b, const struct regulation_change *v,
+                               size_t n)
+{
+    json_t *list = json_array(), *changes = NULL;
+    const char *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const char *key = arena_strndup(c->arena, v[i].path, strcspn(v[i].path, "."));
+        if (!str_eq(key, last)) {
+            json_t *o = json_object();
+            changes = json_array();
+            json_put(o, "key", key);
+            json_put(o, "title", part_title(key));
+            json_put_new(o, "changes", changes);
+            json_array_append_new(list, o);
+        }
+        last = key;
+        json_array_append_new(changes, change_json(a, b, &v[i]));
+    }
+    return list;
+}
+
 static const struct param compare_params[] = {
     {"key", PARAM_LINE, true, "kunci peraturan", .max = 60},
     {"other", PARAM_LINE, true, "peraturan pembanding", .max = 60},
@@ -280,21 +351,11 @@ static enum status read_compare(struct ctx *c, const struct input *in, json_t *d
     if (s != ST_OK)
         return s;
     size_t n = regulation_diff(c->arena, a, b, false, &v);
-    json_t *list = json_array();
-    for (size_t i = 0; i < n; i++) {
-        json_t *o = json_object();
-        json_put(o, "path", v[i].path);
-        json_put(o, "a", v[i].a);
-        json_put(o, "b", v[i].b);
-        leaf_clause(o, "clause_a", a, v[i].clause_a);
-        leaf_clause(o, "clause_b", b, v[i].clause_b);
-        json_array_append_new(list, o);
-    }
     json_put(data, "title", arena_printf(c->arena, "%s dan %s", a->short_title, b->short_title));
     json_put_new(data, "from", head_json(c, a));
     json_put_new(data, "to", head_json(c, b));
     json_put_int(data, "count", (int64_t)n);
-    json_put_new(data, "changes", list);
+    json_put_new(data, "parts", changes_by_part(c, a, b, v, n));
     return ST_OK;
 }
 

@@ -245,8 +245,10 @@ class Pages(unittest.TestCase):
         shown = json.loads(subprocess.run([SELTER, "regulation", "diff", "ntt-34-2019", "blora-55-2014",
                                            "--json"], capture_output=True, check=True).stdout)
         _, data = SERVER.json("/regulasi/ntt-34-2019/banding/blora-55-2014")
-        self.assertEqual([(c["path"], c["a"], c["b"]) for c in data["changes"]],
+        self.assertEqual([(c["path"], c["a"], c["b"]) for p in data["parts"] for c in p["changes"]],
                          [(c["path"], c["a"], c["b"]) for c in shown])
+        self.assertEqual(len(data["parts"]), len({p["key"] for p in data["parts"]}))
+        self.assertFalse([p["key"] for p in data["parts"] if p["title"] == p["key"]])
 
     def test_checkpoint_is_the_newest_signed_one(self):
         newest = rows(DATA, "SELECT size, hex(root) FROM journal_checkpoint ORDER BY size DESC LIMIT 1")
@@ -340,7 +342,8 @@ class Law(unittest.TestCase):
             _, shown = server.json(f"/seleksi/{PUB}/pengumuman")
             self.assertEqual(shown["period"]["count"], 15)          # the copy judges, not the file
             _, change = server.json("/regulasi/bantaeng-69-2019/banding/blora-55-2014")
-            self.assertIn("20", [c["a"] for c in change["changes"] if c["path"] == "announcement.period.count"])
+            self.assertIn("20", [c["a"] for p in change["parts"] for c in p["changes"]
+                                 if c["path"] == "announcement.period.count"])
         finally:
             server.stop()
 
