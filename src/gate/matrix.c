@@ -22,7 +22,8 @@ static const struct matrix_row rows[] = {
       [ROLE_PYB] = FROM(PHASE_ANNOUNCED), [ROLE_PPK] = ALWAYS,
       [ROLE_BAPERJAKAT] = FROM(PHASE_ANNOUNCED), [ROLE_GOVERNOR] = FROM(PHASE_ANNOUNCED),
       [ROLE_OVERSEER] = ALWAYS, [ROLE_USER] = FROM(PHASE_ANNOUNCED)}},
-    {"own-dossier", "Berkas sendiri", {[ROLE_APPLICANT] = FROM(PHASE_OPEN)}},
+    /* A draft may be prepared before the opening, and its owner reads what he prepares. */
+    {"own-dossier", "Berkas sendiri", {[ROLE_APPLICANT] = FROM(PHASE_ANNOUNCED)}},
     {"dossier", "Berkas pelamar",
      {[ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED),
       PANELISTS(FROM(PHASE_CLOSED)), [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},

@@ -68,33 +68,37 @@ static void put_preview(struct ctx *c, json_t *o, const struct dossier_ref *d,
     json_put_new(o, "findings", list);
 }
 
+static const struct post_ref *post_of(const struct ctx *c, int64_t id)
+{
+    for (size_t i = 0; i < c->sel->n_posts; i++)
+        if (c->sel->posts[i].id == id)
+            return &c->sel->posts[i];
+    return NULL;
+}
+
 static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
     json_t *list = json_array();
     struct rows *rows = db_rows(
         c->db,
-        "SELECT a.id, a.pub, a.post_id, a.priority, a.origin,"
+        "SELECT a.id, a.pub, a.post_id, a.priority, a.origin, p.pub, p.title, p.unit,"
         " (SELECT w.reason FROM withdrawal w WHERE w.application_id = a.id ORDER BY w.id LIMIT 1)"
-        " FROM application a WHERE a.dossier_id = ?1 AND a.ended_by IS NULL"
-        " ORDER BY a.priority, a.id", "i", d->id);
+        " FROM application a JOIN post p ON p.id = a.post_id WHERE a.dossier_id = ?1"
+        " AND a.ended_by IS NULL ORDER BY a.priority, a.id", "i", d->id);
     while (rows_next(rows)) {
-        const struct post_ref *post = NULL;
-        for (size_t i = 0; i < c->sel->n_posts; i++)
-            if (c->sel->posts[i].id == rows_int(rows, 2))
-                post = &c->sel->posts[i];
-        if (!post)
-            continue;
+        const struct post_ref *post = post_of(c, rows_int(rows, 2));
         json_t *o = json_object();
         json_put(o, "application", rows_text(rows, 1));
-        json_put(o, "post", post->pub);
-        json_put(o, "title", post->title);
-        json_put(o, "unit", post->unit);
+        json_put(o, "post", rows_text(rows, 5));
+        json_put(o, "title", rows_text(rows, 6));
+        json_put(o, "unit", rows_text(rows, 7));
         json_put_int(o, "priority", rows_int(rows, 3));
         json_put_flag(o, "appointed", str_eq(rows_text(rows, 4), "ditunjuk"));
-        json_put_flag(o, "withdrawn", !rows_null(rows, 5));
-        json_put(o, "withdrawal_reason", rows_text(rows, 5));
-        put_result(c, o, rows_int(rows, 0), post->id);
-        if (!d->submitted)
+        json_put_flag(o, "stopped", post == NULL);
+        json_put_flag(o, "withdrawn", !rows_null(rows, 8));
+        json_put(o, "withdrawal_reason", rows_text(rows, 8));
+        put_result(c, o, rows_int(rows, 0), rows_int(rows, 2));
+        if (!d->submitted && post)
             put_preview(c, o, d, post);
         json_array_append_new(list, o);
     }

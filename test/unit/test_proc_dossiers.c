@@ -10,6 +10,9 @@ static void test_window(void **state)
     blora_announced(w, *state);
     /* A draft before the opening is nothing sent. */
     draft(w, "pel1", 1970, w->post[0]);
+    json_t *mine = page(w, "application.mine", "pel1", NULL);
+    assert_int_equal(json_int(mine, "missing", -1), 0);
+    assert_true(json_flag(json_object_get(mine, "window"), "before"));
     /* REQ: BLR-9.3 refuse */
     REFUSED(go(w, "application.submit", "pel1", NULL), "BLR-9.3");
     assert_string_equal(w->out.refusal.lawful_from, "2019-12-09");
@@ -34,7 +37,7 @@ static void test_window(void **state)
     assert_non_null(strstr(w->out.refusal.message, "23.59"));
     REFUSED(go(w, "application.attach", "pel1", file("ijazah", "a.pdf")), "BLR-9.1");
     REFUSED(go(w, "application.start", "pel5", NULL), "BLR-9.1");
-    json_t *mine = page(w, "application.mine", "pel4", NULL);
+    mine = page(w, "application.mine", "pel4", NULL);
     assert_int_equal(json_array_size(json_object_get(mine, "refusals")), 1);
     assert_false(json_flag(json_object_get(mine, "dossier"), "submitted"));
     world_end(w);
@@ -433,6 +436,28 @@ static void test_appointed_draft(void **state)
     world_end(w);
 }
 
+/* A post that stops takes its applications out of the check; the other goes on. */
+static void test_stopped_post(void **state)
+{
+    static const int born[] = {1970, 1971, 1972};
+    struct world world, *w = &world;
+    closed_for(w, *state, 3, born, true);
+    judge_all(w, 3);
+    REFUSED(go(w, "screening.report", "seka", NULL), "BLR-11.5");
+    json_t *stop = post(w, 1);
+    json_put(stop, "reason", "Jabatan dihapus");
+    DONE(go(w, "selection.cancel", "ketua", stop));
+    DONE(go(w, "screening.report", "seka", NULL));
+    DONE(go(w, "screening.submit_report", "seka", NULL));
+    DONE(go(w, "screening.decide", "ketua", post(w, 0)));
+    DONE(go(w, "screening.announce", "ketua", NULL));
+    json_t *choices = json_object_get(page(w, "application.mine", "pel1", NULL), "choices");
+    assert_int_equal(json_array_size(choices), 2);
+    assert_true(json_flag(json_array_get(choices, 1), "stopped"));
+    assert_true(json_flag(own_result(w, "pel1"), "passed"));
+    world_end(w);
+}
+
 /* ---- corrections ---- */
 
 static json_t *correction(const char *app, const char *until)
@@ -633,6 +658,7 @@ int main(int argc, char **argv)
         BOTH(test_paper),       BOTH(test_judging),    BOTH(test_deciding),
         BOTH(test_appointing),  BOTH(test_appointed_draft), BOTH(test_corrections),
         BOTH(test_conflict),    BOTH(test_complaints), BOTH(test_bantaeng_too_few),
+        BOTH(test_stopped_post),
         BOTH(test_bantaeng_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
