@@ -12,10 +12,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "procedure/parts.h"
 #include "rules/person_json.h"
+#include "store/blob.h"
 
 /* ---- whose dossier ---- */
 
@@ -278,6 +280,23 @@ static bool is_hash(const char *s)
     return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
 }
 
+/* The upload that is named must be the applicant's own (its owner is the public id of the account,
+ * its slot "dossier/ITEM") and hold these very bytes. */
+static enum status keep_upload(struct ctx *c, const struct input *in)
+{
+    struct blob_info b;
+    const char *id = input_text(in, "blob");
+    const char *slot = arena_printf(c->arena, "dossier/%s", input_text(in, "item"));
+    if (!id)
+        return ST_OK;
+    if (!blob_read_info(c->db, c->arena, id, &b) || !blob_keep(c->db, id, c->actor.pub, slot))
+        return act_fault(c, "blob", "Unggahan tidak ditemukan; unggah berkasnya kembali");
+    if (b.length != input_int(in, "bytes", 0) ||
+        !str_eq(hex_encode(c->arena, b.sha256.b, HASH_LEN), input_text(in, "sha256")))
+        return act_fault(c, "sha256", "Sidik jari atau ukuran tidak sesuai dengan isi unggahan");
+    return ST_OK;
+}
+
 enum status application_put_file(struct ctx *c, const struct dossier_ref *d,
                                  const struct input *in)
 {
@@ -294,6 +313,9 @@ enum status application_put_file(struct ctx *c, const struct dossier_ref *d,
         return act_fault(c, "file",
                          "%s tidak diterima sebagai \"%s\"; jenis berkas yang diterima: %s",
                          w->name, kind, kinds_show(c, w));
+    enum status s = keep_upload(c, in);
+    if (s != ST_OK)
+        return s;
     db_run(c->db,
            "UPDATE dossier_item SET ended_by = ?1 WHERE dossier_id = ?2 AND item = ?3"
            " AND ended_by IS NULL", "iis", c->record, d->id, item);
