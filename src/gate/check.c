@@ -79,6 +79,8 @@ static enum status check_term(struct run *r)
     return no ? act_refuse_verdict(c, no) : ST_OK;
 }
 
+#define NOT_NOW "%s tidak dapat dilakukan pada tahap \"%s\"."
+
 static enum status check_phase(struct run *r)
 {
     struct ctx *c = &r->c;
@@ -88,8 +90,13 @@ static enum status check_phase(struct run *r)
         return act_refuse(c, rule_of(c), NULL, "Seleksi ini telah dibatalkan.");
     if (!c->act->when || (c->act->when & PHASE_BIT(c->phase)) || c->sel->cancelled)
         return ST_OK;
-    return act_refuse(c, rule_of(c), NULL, "%s tidak dapat dilakukan pada tahap \"%s\".",
-                      c->act->title, phase_title(c->phase));
+    /* Where the regulation speaks of the act in this very stage, that says more than the rule on
+     * all of them. */
+    const struct act_rule *own = c->tag ? regulation_act(c->sel->reg, c->act->name, c->tag) : NULL;
+    if (own && own->clause)
+        return act_refuse_clause(c, own->clause, NULL, NOT_NOW, c->act->title,
+                                 phase_title(c->phase));
+    return act_refuse(c, rule_of(c), NULL, NOT_NOW, c->act->title, phase_title(c->phase));
 }
 
 static enum status check_order(struct run *r)

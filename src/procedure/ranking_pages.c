@@ -25,6 +25,13 @@ static bool reached(struct ctx *c, enum role role)
     return delivered_to(c, role) || (role == ROLE_PPK && delivered_to(c, ROLE_BAPERJAKAT));
 }
 
+/* Where the regulation says how the ranking is handed over, that clause keeps it back before. */
+static const char *handing_over(const struct ctx *c, const char *otherwise)
+{
+    const struct act_rule *own = regulation_act(c->sel->reg, "ranking.deliver", NULL);
+    return own && own->clause ? own->clause : otherwise;
+}
+
 static enum status may_read(struct ctx *c)
 {
     const struct result_rules *r = &c->sel->reg->result;
@@ -37,7 +44,8 @@ static enum status may_read(struct ctx *c)
                                               role_set_show(c->arena, readers)),
                                  "Peringkat ini rahasia.");
     if (!(ROLE_BIT(role) & PANELISTS) && !reached(c, role))
-        return act_refuse_clause(c, clause, "Ketua Panitia Seleksi menyerahkannya lebih dahulu.",
+        return act_refuse_clause(c, handing_over(c, clause),
+                                 "Ketua Panitia Seleksi menyerahkannya lebih dahulu.",
                                  "Peringkat %s belum diserahkan kepada %s.", c->post->title,
                                  role_title(role));
     if (!scores_ranked(c, c->post->id))
