@@ -9,6 +9,7 @@
 #include "procedure/parts.h"
 #include "procedure/parts_decree.h"
 #include "procedure/parts_ranked.h"
+#include "procedure/parts_scores.h"
 #include "rules/minimum.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
@@ -150,18 +151,49 @@ static enum status hand_over(struct ctx *c, const char *to)
                     role_title((enum role)role_from_word(to)));
 }
 
+/* The step in which the three go on to the chooser through somebody else; NULL: the regulation's
+ * procedure has none for this post. *ret_elsewhere: it has one for other posts. */
+static const struct step_rule *through_whom(const struct ctx *c, const struct step_rule **ret_elsewhere)
+{
+    const struct regulation *r = c->sel->reg;
+    *ret_elsewhere = NULL;
+    for (size_t i = 0; i < r->n_steps; i++) {
+        const struct step_rule *s = &r->steps[i];
+        if (!str_eq(s->done, "decision.propose"))
+            continue;
+        if (s->posts == POST_ANY || s->posts == c->post->class)
+            return s;
+        *ret_elsewhere = s;
+    }
+    return NULL;
+}
+
+/* To the one who proposes where the route has one, else directly to the chooser. */
 static enum status run_transmit(struct ctx *c, const struct input *in)
 {
     (void)in;
-    const struct route_rule *route = ranked_route(c, c->post);
-    if (!route)
+    const struct step_rule *elsewhere, *s = through_whom(c, &elsewhere);
+    if (!ranked_route(c, c->post))
         return ST_INVALID;
-    return hand_over(c, "pyb");
+    enum role to = ROLE_PPK;
+    for (int i = 0; s && i < ROLE__MAX; i++)
+        if (s->by & ROLE_BIT(i))
+            to = (enum role)i;
+    return hand_over(c, role_word(to));
 }
 
 static enum status run_propose(struct ctx *c, const struct input *in)
 {
     (void)in;
+    const struct step_rule *elsewhere;
+    const struct route_rule *route = ranked_route(c, c->post);
+    if (!route)
+        return ST_INVALID;
+    if (!through_whom(c, &elsewhere) && elsewhere)
+        return act_refuse_clause(c, route->three_clause ? route->three_clause : route->clause,
+                                 "Panitia Seleksi menyerahkannya langsung kepada PPK.",
+                                 "Nama untuk %s tidak diusulkan melalui %s.", c->post->title,
+                                 role_title(c->actor.role));
     return hand_over(c, "ppk");
 }
 
@@ -274,6 +306,8 @@ static enum status run_choose(struct ctx *c, const struct input *in)
     if (!route || !chosen)
         return ST_INVALID;
     enum status s = check_choice(c, in, chosen, route);
+    if (s == ST_OK)
+        s = scores_health_handed_in(c, chosen->id);
     if (s != ST_OK)
         return s;
     /* The first appointment strikes the person everywhere else. */
@@ -314,6 +348,8 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
     verdicts_init(&v, c->arena);
     choice_may_appoint(route, &o, &v);
     enum status s = first_no(c, &v);
+    if (s == ST_OK)
+        s = scores_health_handed_in(c, chosen);
     if (s == ST_OK)
         s = decree_signed(c, "sk-pengangkatan");
     if (s != ST_OK)

@@ -386,7 +386,8 @@ enum status scores_health_handed_in(struct ctx *c, int64_t application)
                 missing = missing ? arena_printf(c->arena, "%s, %s", missing, s->instruments[k])
                                   : s->instruments[k];
         if (missing)
-            return act_refuse_clause(c, s->clause, "Calon menyerahkan hasilnya lebih dahulu.",
+            return act_refuse_clause(c, s->instruments_clause ? s->instruments_clause : s->clause,
+                                     "Calon menyerahkan hasilnya lebih dahulu.",
                                      "Calon ini belum menyerahkan hasil: %s.", missing);
     }
     return ST_OK;
