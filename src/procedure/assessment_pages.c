@@ -145,8 +145,9 @@ static enum status read_results(struct ctx *c, const struct input *in, json_t *d
     const struct stage_rule *r = assessment_stage(c, input_text(in, "stage"), false);
     if (!r)
         return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
+    const struct act_rule *handing = regulation_act(c->sel->reg, "assessment.hand_over", r->id);
     if (r->scorer != SCORER_ASSESSOR || !scores_handed_over(c, r, c->post->id))
-        return act_refuse_clause(c, r->clause, "Tunggu penyerahan hasil oleh tim penilai.",
+        return act_refuse_clause(c, handing && handing->clause ? handing->clause : r->clause, "Tunggu penyerahan hasil oleh tim penilai.",
                                  "Hasil %s untuk %s belum diserahkan kepada Panitia Seleksi.", r->name,
                                  c->post->title);
     json_put(data, "stage", r->id);

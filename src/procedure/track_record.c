@@ -176,6 +176,28 @@ static void put_result(struct ctx *c, json_t *data)
     json_put_new(data, "result", o);
 }
 
+/* Who read this compartment and when, but for the reading under way: for the chair, who answers
+ * for its secrecy. */
+static void put_readers(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT a.p_name, g.at FROM reading g JOIN account a"
+                                " ON a.id = g.account_id WHERE g.selection_id = ?1"
+                                " AND g.dossier_id = ?2 AND g.resource = 'track_record.show'"
+                                " AND NOT (g.account_id = ?3 AND g.at = ?4)"
+                                " ORDER BY g.id DESC LIMIT 200", "iiii", c->sel->id,
+                                c->app->dossier, c->actor.account, c->legal);
+    while (c->actor.role == ROLE_PANEL_CHAIR && rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "name", rows_text(rows, 0));
+        json_put(o, "at", instant_iso(c->arena, rows_int(rows, 1), c->sel->zone));
+        json_array_append_new(list, o);
+    }
+    rows_end(rows);
+    json_put_new(data, "readers", list);
+}
+
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)
 {
     (void)in;
@@ -204,6 +226,7 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
     json_put(data, "clause", r->clause);
     json_put_new(data, "notes", list);
     put_result(c, data);
+    put_readers(c, data);
     return ST_OK;
 }
 
