@@ -1,16 +1,20 @@
-/* selter serve: the pages of a data folder, until SIGTERM or SIGINT. */
+/* selter serve: the pages of a data folder, until SIGTERM or SIGINT. While it serves, what waits
+ * in the journal is sequenced and signed, each minute in which there is something. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/world.h"
+#include "store/sequencer.h"
 #include "web/web.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8080"
+#define LOOK_SECONDS 10          /* between two looks at the journal */
 
 /* Blocked before any thread is made, so that all inherit it and only wait_for_end() sees them. */
 static void block_signals(sigset_t *ret)
@@ -33,6 +37,38 @@ static void tell(struct cli *c, const struct web *w)
     log_event(LOG_INFO, "serve.begin", "address=%s", web_address(w));
 }
 
+/* A journal that cannot be sealed now does not keep the pages from being read. */
+static void seal_what_waits(struct world *world)
+{
+    struct db *db;
+    struct err e = {0};
+    struct journal_sequenced done = {0};
+    instant now = clock_machine();
+    if (store_read(world->store, &db, &e) != ST_OK) {
+        log_err("journal.look", &e);
+        return;
+    }
+    bool due = journal_due(db, now, false);
+    store_read_done(db);
+    if (!due)
+        return;
+    if (journal_sequence(world->store, world->signer, now, false, &done, &e) != ST_OK)
+        log_err("journal.sequence", &e);
+    else if (!done.busy)
+        log_event(LOG_INFO, "journal.sequenced", "leaves=%zu padding=%zu signed=%d", done.leaves,
+                  done.padding, done.signed_now);
+}
+
+static int wait_for_end(struct world *world, const sigset_t *ends)
+{
+    const struct timespec look = {.tv_sec = LOOK_SECONDS};
+    int number;
+    do
+        seal_what_waits(world);
+    while ((number = sigtimedwait(ends, NULL, &look)) < 0);
+    return number;
+}
+
 static enum status serve(struct cli *c, struct world *world, const sigset_t *ends, struct err *e)
 {
     struct web *web;
@@ -49,10 +85,8 @@ static enum status serve(struct cli *c, struct world *world, const sigset_t *end
         return cli_faults(c, &f);
     if (s != ST_OK)
         return cli_error(c, e);
-    int signal_number = 0;
     tell(c, web);
-    sigwait(ends, &signal_number);
-    log_event(LOG_INFO, "serve.end", "signal=%d", signal_number);
+    log_event(LOG_INFO, "serve.end", "signal=%d", wait_for_end(world, ends));
     web_stop(web);
     return ST_OK;
 }

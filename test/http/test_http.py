@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -394,6 +395,27 @@ class StartAndStop(unittest.TestCase):
         done = self.serve("--listen", "127.0.0.1:0", "--share", share)
         self.assertEqual(done.returncode, 3)                          # a public page without one
         self.assertIn("law", done.stderr)
+
+    def test_seals_what_waits_in_the_journal(self):
+        data = os.path.join(DIR, "unsealed")
+        shutil.copytree(DATA, data)
+        with sqlite3.connect(os.path.join(data, "selter.db")) as db:
+            db.execute("INSERT INTO journal_leaf (bytes, hash, made_at) VALUES (x'00', randomblob(32), 1)")
+            db.execute("UPDATE journal_checkpoint SET signed_at = signed_at - 3600000000")
+        before = rows(data, "SELECT COUNT(*) FROM journal_checkpoint")[0][0]
+        server = Server(SELTER, data)
+        try:
+            for _ in range(100):
+                if not rows(data, "SELECT COUNT(*) FROM journal_leaf WHERE idx IS NULL")[0][0]:
+                    break
+                time.sleep(0.05)
+            time.sleep(0.2)
+            _, shown = server.json("/jurnal")
+        finally:
+            server.stop()
+        self.assertEqual(rows(data, "SELECT COUNT(*) FROM journal_leaf WHERE idx IS NULL")[0][0], 0)
+        after = rows(data, "SELECT COUNT(*), MAX(size) FROM journal_checkpoint")[0]
+        self.assertEqual((after[0], shown["latest"]["size"]), (before + 1, after[1]))
 
     def test_stops_on_both_signals(self):
         for sig in (signal.SIGTERM, signal.SIGINT):
