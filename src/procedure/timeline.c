@@ -31,7 +31,7 @@ struct timeline {
     struct planned *plans;
     size_t n_plans;
     instant from, until;         /* of the drawing */
-    size_t total, done, overdue, waiting;
+    size_t total, done, late, overdue, waiting;
 };
 
 /* ---- the plan of the office ---- */
@@ -163,27 +163,43 @@ static void put_strip(const struct timeline *t, json_t *o, const struct step_sta
     put_bar(t, strip, "plan", row->planned_from, row->planned_until);
     if (running || row->state == STEP_DONE)
         put_bar(t, strip, row->state == STEP_WAITING ? "waiting" : "actual", row->begun, until);
-    put_percent(strip, "now", place(t, t->c->stamp));
     json_put_new(o, "strip", strip);
+}
+
+/* Months between two marks, so that at most some eight names stand side by side. */
+static int mark_step(int months)
+{
+    static const int steps[] = {1, 2, 3, 6, 12, 24, 60};
+    size_t i = 0;
+    while (i + 1 < sizeof steps / sizeof steps[0] && months / steps[i] > 8)
+        i++;
+    return steps[i];
 }
 
 static void put_months(const struct timeline *t, json_t *data)
 {
     json_t *list = json_array();
+    int step = mark_step(date_months_between(instant_date(t->from, t->c->sel->zone),
+                                             instant_date(t->until, t->c->sel->zone)));
     struct ymd first = date_ymd(instant_date(t->from, t->c->sel->zone));
     struct date d;
     if (!date_from_ymd(first.y, first.m, 1, &d))
         d = instant_date(t->from, t->c->sel->zone);
-    for (int i = 0; i < 60; i++) {
+    for (;;) {
         d = date_add_months(d, 1);
         instant at = instant_at(d, 0, 0, 0, t->c->sel->zone);
+        struct ymd m = date_ymd(d);
         if (at >= t->until)
             break;
+        if ((m.y * 12 + m.m - 1) % step != 0)
+            continue;
         json_t *o = json_object();
-        struct ymd m = date_ymd(d);
         put_percent(o, "x", place(t, at));
         const char *name = arena_printf(t->c->arena, "%.3s", date_month_name(m.m));
-        json_put(o, "name", m.m == 1 ? arena_printf(t->c->arena, "%s %d", name, m.y) : name);
+        /* A name at the right edge would stand outside. */
+        if (place(t, at) > SCALE * 9 / 10)
+            name = "";
+        json_put(o, "name", *name && m.m == 1 ? arena_printf(t->c->arena, "%s %d", name, m.y) : name);
         json_array_append_new(list, o);
     }
     json_put_new(data, "months", list);
@@ -274,7 +290,7 @@ static json_t *step_json(const struct timeline *t, const struct step_rule *s)
 static void count(struct timeline *t, const struct step_rule *s)
 {
     size_t rows = 0, done = 0;
-    bool late = false, waits = false;
+    bool late = false, overdue = false, waits = false;
     for (size_t i = 0; i < t->n; i++) {
         const struct step_status *row = &t->rows[i];
         if (row->step != s || row->state == STEP_NOT_APPLICABLE || hidden(t->c, row) ||
@@ -282,12 +298,14 @@ static void count(struct timeline *t, const struct step_rule *s)
             continue;
         rows++;
         done += row->state == STEP_DONE;
-        late |= row->overdue && row->state != STEP_DONE;
+        late |= row->overdue && row->state == STEP_DONE;
+        overdue |= row->overdue && row->state != STEP_DONE;
         waits |= row->state == STEP_WAITING;
     }
     t->total += rows > 0;
     t->done += rows > 0 && done == rows;
-    t->overdue += late;
+    t->late += late && done == rows;
+    t->overdue += overdue;
     t->waiting += waits;
 }
 
@@ -296,11 +314,19 @@ static void put_summary(const struct timeline *t, json_t *data)
     json_t *o = json_object();
     json_put_int(o, "total", (int64_t)t->total);
     json_put_int(o, "done", (int64_t)t->done);
+    json_put_int(o, "late", (int64_t)t->late);
     json_put_int(o, "overdue", (int64_t)t->overdue);
     json_put_int(o, "waiting", (int64_t)t->waiting);
+    json_put_flag(o, "any_late", t->late > 0);
     json_put_flag(o, "any_overdue", t->overdue > 0);
     json_put_flag(o, "any_waiting", t->waiting > 0);
     json_put_new(data, "summary", o);
+}
+
+/* What ended is drawn to its end, not to the day it is looked at. */
+static bool is_over(const struct ctx *c)
+{
+    return c->phase == PHASE_REPORTED || c->phase == PHASE_CANCELLED;
 }
 
 static void take_rows(struct timeline *t)
@@ -313,7 +339,8 @@ static void take_rows(struct timeline *t)
         posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
     t->n = procedure_timeline(c->sel->reg, c->cal, c->arena, events, n, posts, c->sel->n_posts,
                               c->sel->zone, c->stamp, &t->rows);
-    widen(t, c->stamp);
+    if (!is_over(c))
+        widen(t, c->stamp);
     for (size_t i = 0; i < t->n; i++) {
         if (hidden(c, &t->rows[i]))
             continue;
@@ -346,6 +373,11 @@ static enum status read_timeline(struct ctx *c, const struct input *in, json_t *
     json_put_new(data, "steps", list);
     put_summary(&t, data);
     put_months(&t, data);
+    if (is_over(c))
+        json_put_new(data, "now", json_null());
+    else
+        put_percent(data, "now", place(&t, c->stamp));
+    json_put_flag(data, "over", is_over(c));
     leaf_date(c->arena, data, "from", instant_date(t.from, c->sel->zone));
     leaf_date(c->arena, data, "until", instant_date(t.until, c->sel->zone));
     leaf_date(c->arena, data, "today", c->today);
