@@ -237,6 +237,12 @@ bool procedure_term_ended(const struct procedure *p, instant *ret)
     return p->r->panel.term_clause && p->n_posts && at_all_posts(p, &three, three.done, ret);
 }
 
+static const char *term_clause(const struct regulation *r, enum role role)
+{
+    bool staff = role == ROLE_SECRETARIAT || role == ROLE_SECRETARIAT_CHAIR;
+    return staff && r->secretariat.term_clause ? r->secretariat.term_clause : r->panel.term_clause;
+}
+
 static bool check_term(const struct procedure *p, const char *act, const char *tag,
                        enum role role, struct verdicts *v)
 {
@@ -247,7 +253,7 @@ static bool check_term(const struct procedure *p, const char *act, const char *t
     for (size_t i = 0; i < panel->n_after_term; i++)
         if (pattern_matches(panel->after_term[i], act, tag))
             return true;
-    struct verdict *x = verdict_add(v, MET_NO, panel->term_clause, "Masa kerja panitia seleksi dan "
+    struct verdict *x = verdict_add(v, MET_NO, term_clause(p->r, role), "Masa kerja panitia seleksi dan "
                                     "sekretariatnya sudah berakhir.");
     verdict_fact(v, x, "berakhir", "%s", instant_show(v->arena, ended, p->r->zone));
     x->lawful = "Yang tetap terbuka: laporan, notulen, surat hasil, dan jawaban pengaduan.";

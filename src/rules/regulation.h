@@ -176,6 +176,7 @@ struct secretariat_rules {
     const char *size_clause; int max;
     const char *decree_clause;
     const char *qualification_clause; const char **qualifications; size_t n_qualifications;
+    const char *term_clause;                   /* its own clause on the term the panel has too */
     struct named_items duties;
 };
 

@@ -214,6 +214,7 @@ static const struct yaml_row secretariat_rows[] = {
     PART("size", staff_table, "number of members"),
     ONLY_CLAUSE("decree", struct secretariat_rules, decree_clause, "appointed by decree"),
     PART("qualifications", qualification_table, "what members must bring"),
+    ONLY_CLAUSE("term", struct secretariat_rules, term_clause, "its work ends with the panel's"),
     {"duties", YAML_MAP, YAML_AT(struct secretariat_rules, duties), .sub = &named_items,
      .about = "what the secretariat does"},
 };

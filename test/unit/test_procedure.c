@@ -98,6 +98,13 @@ static enum met may(struct world *w, const struct regulation *r, const char *pat
     return verdicts_all(&w->vs);
 }
 
+static enum met serve(struct world *w, const struct regulation *r, const char *act, enum role role)
+{
+    verdicts_init(&w->vs, w->a);
+    procedure_may_serve(r, w->events, w->n, w->posts, w->n_posts, act, NULL, role, &w->vs);
+    return verdicts_all(&w->vs);
+}
+
 static const char *clause(const struct world *w)
 {
     return w->vs.n ? w->vs.v[w->vs.n - 1].clause : NULL;
@@ -319,6 +326,8 @@ static void who_may_do_it(void **state)
 
 /* REQ: BLR-6.4 permit */
 /* REQ: BLR-6.4 refuse */
+/* REQ: BLR-7.5 permit */
+/* REQ: BLR-7.5 refuse */
 static void the_term_ends_with_the_last_three(void **state)
 {
     struct world *w = *state;
@@ -334,6 +343,13 @@ static void the_term_ends_with_the_last_three(void **state)
     assert_int_not_equal(may(w, w->blora, "report.panel", 0, ROLE_PANEL_CHAIR), MET_NO);
     assert_int_not_equal(may(w, w->blora, "complaint.answer", 0, ROLE_PANEL_CHAIR), MET_NO);
     assert_int_not_equal(may(w, w->blora, "letter.draft:hasil-seleksi", 0, ROLE_SECRETARIAT), MET_NO);
+    /* The secretariat's term has a clause of its own, and both hold for acts of no order too. */
+    assert_int_equal(may(w, w->blora, "session.schedule:wawancara", 0, ROLE_SECRETARIAT), MET_NO);
+    assert_string_equal(clause(w), "BLR-7.5");
+    assert_int_equal(serve(w, w->blora, "screening.check_item", ROLE_SECRETARIAT_CHAIR), MET_NO);
+    assert_string_equal(clause(w), "BLR-7.5");
+    assert_int_not_equal(serve(w, w->blora, "report.secretariat", ROLE_SECRETARIAT_CHAIR), MET_NO);
+    assert_int_not_equal(serve(w, w->blora, "decision.choose", ROLE_PPK), MET_NO);
     happen(w, "decision.propose", DINAS);
     assert_int_equal(may(w, w->blora, "decision.choose", DINAS, ROLE_PPK), MET_YES);
     /* Bantaeng sets no such term. */
