@@ -56,7 +56,8 @@ static void put_preview(struct ctx *c, json_t *o, const struct dossier_ref *d,
 {
     struct person p;
     struct verdicts v;
-    struct eligibility_dates when = {c->today, c->sel->closes, DATE_NONE};
+    struct eligibility_dates when = {c->today, c->sel->closes, DATE_NONE,
+                                     c->sel->scope > SCOPE_INSTANCE};
     json_t *list = json_array();
     verdicts_init(&v, c->arena);
     dossier_person(c, d->id, d->account, &p);

@@ -49,7 +49,8 @@ static void find_documents(struct ctx *c, const struct application_ref *app, str
  * extension must not make anybody older. */
 static struct eligibility_dates dates_of(struct ctx *c, const struct application_ref *app)
 {
-    struct eligibility_dates d = {DATE_NONE, DATE_NONE, DATE_NONE};
+    struct eligibility_dates d = {DATE_NONE, DATE_NONE, DATE_NONE,
+                                  c->sel->scope > SCOPE_INSTANCE};
     int64_t at = db_int(c->db, INSTANT_NONE, "SELECT received_at FROM applicant WHERE id = ?1", "i",
                         app->id);
     if (at != INSTANT_NONE)

@@ -352,6 +352,29 @@ static const struct param widen_params[] = {
     PARAMS_END,
 };
 
+/* Is widening, in this regulation, the way out where nobody was found fit inside? */
+static bool only_for_want(const struct regulation *r)
+{
+    bool named = false;
+    for (size_t i = 0; i < r->n_minimums; i++)
+        named = named || (r->minimums[i].paths & (1u << PATH_WIDEN));
+    return named;
+}
+
+/* A post for which the file check, of this selection or of the one it repeats, found nobody. */
+static bool found_nobody(struct ctx *c)
+{
+    return db_int(c->db, 0,
+                  "SELECT COUNT(*) FROM post p WHERE p.ended_by IS NULL AND p.selection_id IN"
+                  " (SELECT id FROM selection WHERE id = ?1 UNION"
+                  "  SELECT repeats_id FROM selection WHERE id = ?1)"
+                  " AND EXISTS (SELECT 1 FROM file_report f WHERE f.selection_id = p.selection_id"
+                  "  AND f.handed_over = 1)"
+                  " AND NOT EXISTS (SELECT 1 FROM applicant x JOIN file_judgement j"
+                  "  ON j.application_id = x.id AND j.ended_by IS NULL AND j.met = 1"
+                  "  WHERE x.post_id = p.id)", "i", c->sel->id) > 0;
+}
+
 static enum status run_widen_scope(struct ctx *c, const struct input *in)
 {
     const char *scope = input_text(in, "scope");
@@ -361,6 +384,11 @@ static enum status run_widen_scope(struct ctx *c, const struct input *in)
     if (scope_from_word(scope) <= (int)c->sel->scope)
         return act_fault(c, "scope", "Lingkup \"%s\" tidak lebih luas daripada yang berlaku (%s)",
                          scope, scope_word(c->sel->scope));
+    if (only_for_want(c->sel->reg) && !found_nobody(c))
+        return act_refuse(c, "announcement.widen",
+                          "Perluas setelah pemeriksaan berkas menemukan jabatan tanpa calon yang "
+                          "memenuhi syarat.",
+                          "Belum terbukti bahwa di lingkungan sendiri tidak ada yang memenuhi syarat.");
     db_run(c->db,
            "INSERT INTO scope_change (selection_id, scope, reason, made_by) VALUES (?1, ?2, ?3, ?4)",
            "issi", c->sel->id, scope, input_text(in, "reason"), c->record);

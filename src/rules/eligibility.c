@@ -41,13 +41,14 @@ static enum tri is_civil_servant(const struct judging *j)
 static void judge_civil_servant(struct judging *j, const struct requirement *q)
 {
     enum tri servant = is_civil_servant(j), own = j->p->own_government;
-    const char *where = q->own_government
+    bool only_own = q->own_government && !j->d->widened;
+    const char *where = only_own
                             ? arena_printf(j->a, "PNS %s", j->r->government ? j->r->government
                                                                            : "pemerintah sendiri")
                             : "PNS";
     /* Whoever belongs to the own government is a civil servant unless the contrary is stated. */
-    bool no = servant == TRI_NO || (q->own_government && own == TRI_NO);
-    bool yes = !no && (q->own_government ? own == TRI_YES : servant == TRI_YES || own == TRI_YES);
+    bool no = servant == TRI_NO || (only_own && own == TRI_NO);
+    bool yes = !no && (only_own ? own == TRI_YES : servant == TRI_YES || own == TRI_YES);
     struct verdict *v;
     if (no) {
         v = verdict_add(j->vs, MET_NO, q->clause, "Bukan %s.", where);

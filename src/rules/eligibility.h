@@ -21,6 +21,7 @@ struct arena;
  * dossier became effective, never moved by an extension. DATE_NONE: not yet known. */
 struct eligibility_dates {
     struct date submission, closing, inauguration;
+    bool widened;            /* a recorded act opened the selection to other governments */
 };
 
 /* Adds one verdict per requirement to vs, then one for every fault of the person's NIP (not

@@ -80,7 +80,7 @@ static void fill(struct fixture *x)
         .appraisals = x->appraisals, .n_appraisals = 2, .appraisals_known = true,
         .discipline = x->discipline, .n_discipline = 0, .discipline_known = true,
     };
-    x->dates = (struct eligibility_dates){on("2019-12-09"), on("2019-12-23"), DATE_NONE};
+    x->dates = (struct eligibility_dates){on("2019-12-09"), on("2019-12-23"), DATE_NONE, false};
 }
 
 static void load(struct fixture *x, const char *key)
@@ -246,7 +246,7 @@ static void nothing_known_is_nothing_passed(void **state)
 static void no_submission_day_no_verdict_on_it(void **state)
 {
     struct fixture *x = *state;
-    x->dates = (struct eligibility_dates){DATE_NONE, DATE_NONE, DATE_NONE};
+    x->dates = (struct eligibility_dates){DATE_NONE, DATE_NONE, DATE_NONE, false};
     assert_int_equal(judge(x, POST_SEKDA), MET_UNPROVED);
     for (size_t i = 1; i < x->v.n; i++)
         assert_int_equal(x->v.v[i].met, MET_UNPROVED);
@@ -271,8 +271,13 @@ static void of_another_government(void **state)
     x->p.own_government = TRI_NO;
     assert_int_equal(sekda(x, "BLR-4.1.a"), MET_NO);
     assert_int_equal(other(x, "BLR-4.2.a"), MET_NO);
-    x->p.own_government = TRI_YES;
+    /* Once a recorded act has opened the selection to others, a civil servant is enough. */
+    x->dates.widened = true;
+    assert_int_equal(other(x, "BLR-4.2.a"), MET_YES);
     x->p.civil_servant = TRI_NO;
+    assert_int_equal(other(x, "BLR-4.2.a"), MET_NO);
+    x->dates.widened = false;
+    x->p.own_government = TRI_YES;
     assert_int_equal(sekda(x, "BLR-4.1.a"), MET_NO);
     x->p.civil_servant = TRI_YES;
     x->p.own_government = TRI_NONE;

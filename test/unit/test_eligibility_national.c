@@ -66,7 +66,8 @@ static int setup(void **state)
         .trainings_known = true, .appraisals_known = true, .discipline_known = true,
         .competency = TRI_YES, .health = TRI_YES, .track_record = TRI_YES,
     };
-    x->dates = (struct eligibility_dates){on("2024-06-03"), on("2024-06-18"), on("2024-09-02")};
+    x->dates = (struct eligibility_dates){on("2024-06-03"), on("2024-06-18"), on("2024-09-02"),
+                                          false};
     *state = x;
     return 0;
 }
