@@ -159,6 +159,11 @@ static void read_team(struct ctx *c, const char *team, struct team *t)
     rows_end(rows);
 }
 
+static const char *rule_of(const char *team)
+{
+    return str_eq(team, "pansel") ? "panel" : str_eq(team, "asesor") ? "assessors" : "secretariat";
+}
+
 /* The regulation's own rules on the team; remarks are said, the first refusal refuses. */
 static enum status check_team(struct ctx *c, const char *team)
 {
@@ -167,10 +172,10 @@ static enum status check_team(struct ctx *c, const char *team)
     verdicts_init(&v, c->arena);
     read_team(c, team, &t);
     if (!t.n)
-        return act_refuse(c, "panel", "Catat calon anggotanya lebih dahulu.",
+        return act_refuse(c, rule_of(team), "Catat calon anggotanya lebih dahulu.",
                           "Belum ada calon anggota %s.", team);
     if (t.chairs != 1 && !str_eq(team, "asesor"))
-        return act_refuse(c, "panel", "Tunjuk tepat satu ketua.", "Tim ini mempunyai %zu ketua.",
+        return act_refuse(c, rule_of(team), "Tunjuk tepat satu ketua.", "Tim ini mempunyai %zu ketua.",
                           t.chairs);
     if (str_eq(team, "pansel"))
         panel_check(c->sel->reg, t.panel, t.n, &v);

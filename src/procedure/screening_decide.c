@@ -433,7 +433,7 @@ static enum status candidate_dossier(struct ctx *c, int64_t account, int64_t *re
 
 enum status screening_run_appoint(struct ctx *c, const struct input *in)
 {
-    int64_t dossier, account = act_account(c, "account", input_text(in, "account"));
+    int64_t dossier = 0, account = act_account(c, "account", input_text(in, "account"));
     bool sent;
     if (!account)
         return ST_INVALID;
