@@ -40,6 +40,7 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = announcement_pages;
     v[n++] = application_pages;
     v[n++] = screening_pages;
+    v[n++] = stage_pages;
     v[n++] = sheet_pages;
     v[n++] = assessment_pages;
     v[n++] = track_record_pages;

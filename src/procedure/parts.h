@@ -12,7 +12,8 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
 
 extern const struct page_table announcement_pages, application_pages, screening_pages,
     complaint_pages, public_pages, timeline_pages, law_pages, checkpoint_pages;
-extern const struct page_table sheet_pages, assessment_pages, track_record_pages, ranking_pages;
+extern const struct page_table stage_pages, sheet_pages, assessment_pages, track_record_pages,
+    ranking_pages;
 
 /* All of them, for the gate. */
 size_t procedure_acts(const struct act_table **ret);

@@ -12,6 +12,7 @@ void public_selection(struct ctx *c, json_t *data)
     json_put(s, "phase", phase_word(c->phase));
     json_put(s, "phase_title", phase_title(c->phase));
     json_put_flag(s, "cancelled", c->sel->cancelled);
+    json_put_flag(s, "has_results", c->phase >= PHASE_CLOSED);
     json_put(reg, "key", c->sel->reg->key);
     json_put(reg, "title", c->sel->reg->short_title);
     json_put_new(s, "regulation", reg);

@@ -68,8 +68,9 @@ static void check_numbers(const struct stage_terms *s, struct faults *f)
         fault_add(f, s->stage, 0, 0, "tahap yang ditiadakan tidak dapat berbobot");
 }
 
+/* Told or refused, as the regulation's reading says. */
 static void check_range(const struct regulation *r, const struct stage_rule *rule,
-                        const struct stage_terms *s, struct faults *f, struct verdicts *vs)
+                        const struct stage_terms *s, struct verdicts *vs)
 {
     if (s->waived || (rule->weight_min == 0 && rule->weight_max == 0) ||
         (s->weight >= rule->weight_min && s->weight <= rule->weight_max))
@@ -77,19 +78,16 @@ static void check_range(const struct regulation *r, const struct stage_rule *rul
     const char *clause = rule->weight_clause ? rule->weight_clause : r->weights_clause;
     const char *got = percent(vs->arena, s->weight), *lo = percent(vs->arena, rule->weight_min),
                *hi = percent(vs->arena, rule->weight_max);
-    if (regulation_reading(r, READING_WEIGHT_RANGES) == 0) {
-        fault_warn(f, s->stage, 0, 0, "bobot %s %% di luar rentang %s-%s %% (%s)", got, lo, hi,
-                   clause ? clause : r->key);
-        return;
-    }
-    struct verdict *v = verdict_add(vs, MET_NO, clause, "Bobot %s %s %%, di luar rentang %s "
-                                    "sampai %s %%.", rule->name, got, lo, hi);
+    bool told = regulation_reading(r, READING_WEIGHT_RANGES) == 0;
+    struct verdict *v = verdict_add(vs, told ? MET_YES : MET_NO, clause, "Bobot %s %s %%, di luar "
+                                    "rentang %s sampai %s %%.", rule->name, got, lo, hi);
+    v->remark = told;
     v->lawful = arena_printf(vs->arena, "Tetapkan bobot %s sampai %s %%.", lo, hi);
     v->reading = reading_word(READING_WEIGHT_RANGES);
 }
 
 static void check_law(const struct regulation *r, const struct stage_rule *rule,
-                      const struct stage_terms *s, struct faults *f, struct verdicts *vs)
+                      const struct stage_terms *s, struct verdicts *vs)
 {
     if (s->weight > 0 && !rule->counts) {
         struct verdict *v = verdict_add(vs, MET_NO, rule->clause, "%s tidak diperhitungkan dalam "
@@ -106,7 +104,7 @@ static void check_law(const struct regulation *r, const struct stage_rule *rule,
                                         "pengecualian dari %s.", rule->name);
         v->lawful = "Semua peserta mengikuti tahap ini.";
     }
-    check_range(r, rule, s, f, vs);
+    check_range(r, rule, s, vs);
 }
 
 static void check_ties(const struct regulation *r, const struct terms *t, struct faults *f)
@@ -136,7 +134,7 @@ enum status terms_check(const struct regulation *r, const struct terms *t, struc
             fault_add(f, s->stage, 0, 0, "tahap ini tertulis dua kali");
         check_numbers(s, f);
         if (rule)
-            check_law(r, rule, s, f, vs);
+            check_law(r, rule, s, vs);
         else
             fault_add(f, s->stage, 0, 0, "tahap \"%s\" tidak dikenal", s->stage);
     }
