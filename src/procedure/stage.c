@@ -15,6 +15,8 @@
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
 #define OFFICE (ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
 #define FILE_CHECK "administrasi"
+/* Not a stage: the result of the whole, told after the ranking. */
+#define WHOLE "hasil"
 
 static enum status no_rule(const struct ctx *c)
 {
@@ -265,9 +267,41 @@ static const struct param stage_params[] = {
     PARAMS_END,
 };
 
+static void write_announcement(struct ctx *c, const char *stage)
+{
+    db_run(c->db,
+           "INSERT INTO stage_announcement (selection_id, post_id, stage, made_by)"
+           " VALUES (?1, NULLIF(?2, 0), ?3, ?4)", "iisi", c->sel->id, c->post ? c->post->id : 0, stage,
+           c->record);
+    c->out->goes_on = "Sekretariat memberi tahu setiap peserta.";
+}
+
+/* Is the post named (else every post) ranked, so that there is a result of the whole? */
+static enum status check_ranked(struct ctx *c)
+{
+    for (size_t i = 0; i < c->sel->n_posts; i++) {
+        const struct post_ref *post = &c->sel->posts[i];
+        if ((!c->post || c->post->id == post->id) && !scores_ranked(c, post->id))
+            return act_refuse(c, "result.ranking", "Susun peringkatnya lebih dahulu.",
+                              "Hasil seleksi untuk %s belum ada.", post->title);
+    }
+    return ST_OK;
+}
+
+static enum status announce_whole(struct ctx *c)
+{
+    enum status s = check_ranked(c);
+    if (s != ST_OK)
+        return s;
+    write_announcement(c, WHOLE);
+    return act_done(c, "Hasil seleksi diumumkan kepada peserta.");
+}
+
 static enum status run_announce(struct ctx *c, const struct input *in)
 {
     (void)in;
+    if (str_eq(c->tag, WHOLE))
+        return announce_whole(c);
     const struct stage_rule *r = scores_rule(c, c->tag);
     if (!r)
         return no_rule(c);
@@ -283,11 +317,7 @@ static enum status run_announce(struct ctx *c, const struct input *in)
     enum status s = check_results(c, r);
     if (s != ST_OK)
         return s;
-    db_run(c->db,
-           "INSERT INTO stage_announcement (selection_id, post_id, stage, made_by)"
-           " VALUES (?1, NULLIF(?2, 0), ?3, ?4)", "iisi", c->sel->id, c->post ? c->post->id : 0, r->id,
-           c->record);
-    c->out->goes_on = "Sekretariat memberi tahu setiap peserta.";
+    write_announcement(c, r->id);
     return act_done(c, "Hasil %s diumumkan kepada peserta.", r->name);
 }
 
@@ -335,15 +365,15 @@ static const char *own_result(struct ctx *c, const struct stage_rule *r,
                         ratio_show(c->arena, value, RANK_PLACES, ','));
 }
 
-static bool told(struct ctx *c, const struct stage_rule *r, int64_t application)
+static bool told(struct ctx *c, const char *stage, int64_t application)
 {
     return db_int(c->db, 0,
                   "SELECT COUNT(*) FROM notice WHERE application_id = ?1 AND stage = ?2", "is",
-                  application, r->id) > 0;
+                  application, stage) > 0;
 }
 
-static void tell(struct ctx *c, const struct stage_rule *r, const struct scores_candidate *k,
-                 const char *channel, const char *text)
+static void tell(struct ctx *c, const char *stage, const char *name,
+                 const struct scores_candidate *k, const char *channel, const char *text)
 {
     if (!channel)
         channel = db_text(c->db, c->arena, "SELECT p_email FROM account WHERE id = ?1", "i",
@@ -351,8 +381,8 @@ static void tell(struct ctx *c, const struct stage_rule *r, const struct scores_
     db_run(c->db,
            "INSERT INTO notice (selection_id, application_id, stage, channel, made_by)"
            " VALUES (?1, ?2, ?3, ?4, ?5)",
-           "iissi", c->sel->id, k->app.id, r->id, channel, c->record);
-    act_notify(c, k->app.account, arena_printf(c->arena, "Hasil %s", r->name), text);
+           "iissi", c->sel->id, k->app.id, stage, channel, c->record);
+    act_notify(c, k->app.account, arena_printf(c->arena, "Hasil %s", name), text);
 }
 
 /* Those who failed the file check are in no field; they are told by their own results. */
@@ -373,9 +403,9 @@ static size_t tell_rejected(struct ctx *c, const struct stage_rule *r, const str
                                              .pub = arena_strdup(c->arena, rows_text(rows, 2)),
                                              .post = post,
                                              .number = arena_strdup(c->arena, rows_text(rows, 4))}};
-        if (told(c, r, k.app.id))
+        if (told(c, r->id, k.app.id))
             continue;
-        tell(c, r, &k, channel,
+        tell(c, r->id, r->name, &k, channel,
              arena_printf(c->arena, "Anda tidak lulus %s untuk %s (nomor %s). Alasan: %s.", r->name,
                           post->title, k.app.number ? k.app.number : "-", rows_text(rows, 3)));
         n++;
@@ -395,30 +425,58 @@ static size_t tell_post(struct ctx *c, const struct stage_rule *r, const struct 
     scores_stage(c, post, r, &f, &stage);
     for (size_t i = 0; i < f.n; i++) {
         const struct scores_candidate *k = &f.v[i];
-        if (k->out == OUT_WITHDRAWN || told(c, r, k->app.id))
+        if (k->out == OUT_WITHDRAWN || told(c, r->id, k->app.id))
             continue;
-        tell(c, r, k, channel, own_result(c, r, k, decision, &stage));
+        tell(c, r->id, r->name, k, channel, own_result(c, r, k, decision, &stage));
         n++;
     }
     return n + tell_rejected(c, r, post, channel);
 }
 
+/* Whether he passed the selection; never his place or that of others. */
+static size_t tell_whole(struct ctx *c, const struct post_ref *post, const char *channel)
+{
+    struct scores_field f;
+    size_t n = 0;
+    scores_field(c, post, &f);
+    for (size_t i = 0; i < f.n; i++) {
+        const struct scores_candidate *k = &f.v[i];
+        if (k->out == OUT_WITHDRAWN || told(c, WHOLE, k->app.id))
+            continue;
+        bool passed = db_int(c->db, 0,
+                             "SELECT l.passed FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
+                             " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.application_id = ?2",
+                             "ii", post->id, k->app.id);
+        tell(c, WHOLE, "seleksi", k, channel,
+             arena_printf(c->arena, "Anda dinyatakan %s seleksi untuk %s (nomor %s)%s%s.",
+                          passed ? "lulus" : "tidak lulus", post->title,
+                          k->app.number ? k->app.number : "-", k->out != OUT_NONE ? ": " : "",
+                          k->out != OUT_NONE ? k->out_reason : ""));
+        n++;
+    }
+    return n;
+}
+
 static enum status run_notify(struct ctx *c, const struct input *in)
 {
-    const struct stage_rule *r = scores_rule(c, c->tag);
+    bool whole = str_eq(c->tag, WHOLE);
+    const struct stage_rule *r = whole ? NULL : scores_rule(c, c->tag);
+    const char *channel = input_text(in, "channel");
     size_t n = 0;
-    if (!r)
+    if (!whole && !r)
         return no_rule(c);
-    enum status s = check_results(c, r);
+    enum status s = whole ? check_ranked(c) : check_results(c, r);
     if (s != ST_OK)
         return s;
-    for (size_t i = 0; i < c->sel->n_posts; i++)
-        if (!c->post || c->post->id == c->sel->posts[i].id)
-            n += tell_post(c, r, &c->sel->posts[i], input_text(in, "channel"));
+    for (size_t i = 0; i < c->sel->n_posts; i++) {
+        const struct post_ref *post = &c->sel->posts[i];
+        if (!c->post || c->post->id == post->id)
+            n += whole ? tell_whole(c, post, channel) : tell_post(c, r, post, channel);
+    }
+    const char *name = whole ? "seleksi" : r->name;
     if (!n)
-        return act_refuse(c, "result.notice", NULL, "Semua peserta sudah diberi tahu hasil %s.",
-                          r->name);
-    return act_done(c, "Hasil %s disampaikan kepada %zu peserta.", r->name, n);
+        return act_refuse(c, "result.notice", NULL, "Semua peserta sudah diberi tahu hasil %s.", name);
+    return act_done(c, "Hasil %s disampaikan kepada %zu peserta.", name, n);
 }
 
 #define LATER PHASES(PHASE_CLOSED, PHASE_REPORTED)
