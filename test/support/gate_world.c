@@ -16,6 +16,7 @@ void gw_open(struct gate_world *w, enum db_engine engine)
     const struct page_table *pages;
     *w = (struct gate_world){.arena = arena_new((size_t)512 << 20), .names = json_object()};
     test_store_place(&w->store, engine);
+    w->store.group_us = 1;
     test_store_open(&w->store);
     clock_real(&w->clock);
     size_t n_acts = procedure_acts(&acts), n_pages = procedure_pages(&pages);

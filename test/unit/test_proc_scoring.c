@@ -126,14 +126,16 @@ static void announce(void)
     gw_do(w, "ketua", "announcement.publish", "{}");
 }
 
-static void apply(const char *who, const char *full, const char *nip, const char *birth,
-                  const char *posts)
+static void apply(const char *who, const char *full, const char *nip, const char *birth, bool both)
 {
     static const char *const items[] = {"ijazah", "sk-pangkat", "sk-jabatan", "sertifikat-diklat",
                                         "prestasi-kerja", "lhkpn-spt", "riwayat-hidup"};
     account(who, full, nip);
     gw_do(w, who, "application.start", "{}");
-    gw_do(w, who, "application.choose_posts", "{'posts': [%s]}", posts);
+    gw_do(w, who, "application.choose_posts", "{'posts': [%s'$kadpu']}", both ? "'$sekda', " : "");
+    if (both)
+        gw_save(w, arena_printf(w->arena, "%ss", who), "application");
+    gw_save(w, arena_printf(w->arena, "%sk", who), both ? "application_2" : "application");
     gw_do(w, who, "application.fill_profile",
           "{'person': {'nip': '%s', 'birth_date': '%s', 'sex': '%s', 'civil_servant': 'ya',"
           " 'own_government': 'ya', 'ranks': [{'rank': 'IV/c', 'tmt': '2011-04-01',"
@@ -152,23 +154,215 @@ static void apply(const char *who, const char *full, const char *nip, const char
     gw_do(w, who, "application.submit", "{}");
 }
 
-/* Saves the applications of a post as WHO_POST. */
-static void save_applications(const char *who, const char *first, const char *second)
-{
-    gw_do(w, who, "application.choose_posts", "{'posts': [%s%s%s]}", first, second ? ", " : "",
-          second ? second : "");
-}
-
+/* a1, a2 and a3 want both posts; a4 and a5 one. Applications are saved as a1s (Sekda), a1k ... */
 static void chapter_file_check(void **state)
 {
     (void)state;
-    (void)save_applications;
     open_selection();
     form_committee();
     fix_terms();
     announce();
     gw_at(w, "2015-03-03T08:00+07:00");
-    apply("a1", "Drs. Wiratmo Danudibrata", "196204111988031002", "1962-04-11", "'$sekda', '$kadpu'");
+    apply("a1", "Drs. Wiratmo Danudibrata", "196204111988031002", "1962-04-11", true);
+    apply("a2", "Hj. Sri Kumalasari", "196309021989032003", "1963-09-02", true);
+    apply("a3", "Purwanta Jatikusuma", "196112241987101004", "1961-12-24", true);
+    apply("a4", "Teguh Pranowa", "196808081994031008", "1968-08-08", false);
+    apply("a5", "Kuncoro Adhipamungkas", "197106211998031003", "1971-06-21", false);
+    gw_at(w, "2015-03-17T08:00+07:00");
+    gw_do(w, "sek", "registration.close", "{}");
+    static const char *const all[] = {"a1s", "a1k", "a2s", "a2k", "a3s", "a3k", "a4k", "a5k"};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        gw_do(w, "sek", "screening.judge",
+              "{'application': '$%s', 'met': true, 'reason': 'Berkas lengkap dan memenuhi.'}", all[i]);
+    gw_refused(w, "BLR-10", "sek", "session.open", "{'stage': 'kompetensi'}");
+    gw_do(w, "sek", "screening.report", "{}");
+    gw_do(w, "sek", "screening.submit_report", "{}");
+    gw_do(w, "ketua", "screening.decide", "{'post': '$sekda'}");
+    gw_do(w, "ketua", "screening.decide", "{'post': '$kadpu'}");
+    gw_do(w, "ketua", "screening.announce", "{}");
+}
+
+/* ---- the assessors' stage ---- */
+
+/* REQ: BLR-12.3 permit */
+/* REQ: BLR-12.3 refuse */
+static void chapter_exemption(void **state)
+{
+    (void)state;
+    gw_at(w, "2015-04-01T08:00+07:00");
+    gw_refused(w, "BLR-12.3", "ketua", "assessment.exempt",
+               "{'application': '$a1s', 'equal_post': 'Kepala Dinas', 'reason': 'Setara'}");
+    gw_refused(w, "BLR-12.3", "ketua", "assessment.exempt",
+               "{'application': '$a5k', 'reason': 'Berpengalaman'}");
+    gw_refused(w, "BLR-12.3", "ketua", "assessment.exempt",
+               "{'application': '$a5k', 'equal_post': 'Kepala Badan'}");
+    gw_do(w, "ketua", "assessment.exempt", "{'application': '$a5k', 'equal_post': 'Kepala Badan',"
+          " 'reason': 'Menduduki jabatan setara'}");
+    gw_refused(w, "BLR-12.3", "sek", "session.schedule", "{'application': '$a5k',"
+               " 'stage': 'kompetensi', 'at': '2015-04-13T08:00+07:00', 'room': 'Aula'}");
+    /* No term was set for an earlier result, and the regulation knows none. */
+    assert_int_equal(gw_try(w, "ketua", "assessment.carry_over", "{'application': '$a4k', 'value': 80,"
+                            " 'dated': '2014-12-01', 'reason': 'Hasil provinsi'}"), OUT_REFUSED);
+    assert_null(w->out.refusal.clause);
+}
+
+static void slot(const char *application, const char *stage, const char *at, const char *room,
+                 bool together)
+{
+    gw_try(w, "sek", "session.schedule", "{'application': '$%s', 'stage': '%s', 'at': '%s',"
+           " 'room': '%s', 'minutes': 60, 'together': %s}", application, stage, at, room,
+           together ? "true" : "false");
+}
+#define SLOT(kind_, ...)                                                                      \
+    do {                                                                                      \
+        GW_HERE(w);                                                                           \
+        slot(__VA_ARGS__);                                                                    \
+        if (w->out.kind != (kind_))                                                           \
+            gw_fail(w, "session.schedule", #kind_);                                           \
+    } while (0)
+
+static void chapter_assessment_sessions(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"a1k", "a2k", "a3k", "a4k"};
+    gw_at(w, "2015-04-02T08:00+07:00");
+    SLOT(OUT_DONE, "a1k", "kompetensi", "2015-04-13T08:00+07:00", "Aula", false);
+    SLOT(OUT_REFUSED, "a2k", "kompetensi", "2015-04-13T08:30+07:00", " aula ", false);
+    SLOT(OUT_REFUSED, "a2k", "kompetensi", "2015-04-13T08:00+07:00", "Aula", true);
+    SLOT(OUT_DONE, "a2k", "kompetensi", "2015-04-13T09:00+07:00", "Aula", false);
+    SLOT(OUT_FAULTS, "a3k", "kompetensi", "2015-04-01T09:00+07:00", "Aula", false);
+    for (size_t i = 0; i < 4; i++)
+        SLOT(OUT_DONE, people[i], "kompetensi", "2015-04-13T13:00+07:00", "Ruang CAT", true);
+    gw_at(w, "2015-04-13T13:00+07:00");
+    gw_refused(w, "BLR-12.1", "sek", "session.open", "{'stage': 'kompetensi'}");
+    assert_non_null(strstr(w->out.refusal.message, "7 dari 7"));
+    gw_faulty(w, "reason", "sek", "session.attend",
+              "{'application': '$a1k', 'stage': 'kompetensi', 'present': false}");
+    for (size_t i = 0; i < 4; i++)
+        gw_do(w, "sek", "session.attend",
+              "{'application': '$%s', 'stage': 'kompetensi', 'present': true}", people[i]);
+    gw_refused(w, "BLR-12.1", "ase1", "sheet.lock", "{'application': '$a1k', 'stage': 'kompetensi',"
+               " 'scores': [{'criterion': 'integritas', 'value': 80},"
+               " {'criterion': 'kepemimpinan', 'value': 80}]}");
+    assert_non_null(strstr(w->out.refusal.message, "belum dibuka"));
+    gw_do(w, "sek", "session.open", "{'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.1", "sek", "session.attend", "{'application': '$a4k',"
+               " 'stage': 'kompetensi', 'present': false, 'reason': 'tanpa keterangan'}");
+}
+
+static void assess(const char *assessor, const char *application, int integrity, int leadership)
+{
+    gw_do(w, assessor, "sheet.lock",
+          "{'application': '$%s', 'stage': 'kompetensi', 'scores':"
+          " [{'criterion': 'integritas', 'value': %d}, {'criterion': 'kepemimpinan', 'value': %d}]}",
+          application, integrity, leadership);
+}
+
+static void instruments(const char *assessor, const char *application, size_t n)
+{
+    static const char *const names[] = {"psikotes", "kuesioner kompetensi", "wawancara kompetensi"};
+    for (size_t i = 0; i < n; i++)
+        gw_do(w, assessor, "assessment.record", "{'application': '$%s', 'instrument': '%s',"
+              " 'value': 80, 'levels': [{'competency': 'Integritas', 'level': 3, 'required': 4}]}",
+              application, names[i]);
+}
+
+/* REQ: BLR-1.13 permit */
+/* REQ: BLR-1.13 refuse */
+static void chapter_assessors(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"a1k", "a2k", "a3k", "a4k"};
+    gw_at(w, "2015-04-14T08:00+07:00");
+    gw_refused(w, "BLR-1.13", "ketuasek", "assessment.assign",
+               "{'application': '$a1k', 'assessors': ['$ase1']}");
+    gw_faulty(w, "assessors[2]", "ketuasek", "assessment.assign",
+              "{'application': '$a1k', 'assessors': ['$ase1', '$dosen']}");
+    for (size_t i = 0; i < 4; i++)
+        gw_do(w, "ketuasek", "assessment.assign",
+              "{'application': '$%s', 'assessors': ['$ase1', '$ase2']}", people[i]);
+    gw_refused(w, "BLR-12.1", "ase3", "sheet.lock", "{'application': '$a1k', 'stage': 'kompetensi',"
+               " 'scores': [{'criterion': 'integritas', 'value': 80},"
+               " {'criterion': 'kepemimpinan', 'value': 80}]}");
+    gw_refused(w, "BLR-12.2", "ketua", "sheet.lock", "{'application': '$a1k', 'stage': 'kompetensi',"
+               " 'scores': [{'criterion': 'integritas', 'value': 80}]}");
+    assess("ase1", "a1k", 80, 90);
+    assess("ase2", "a1k", 70, 80);      /* (86 + 76) / 2 = 81 */
+    assess("ase1", "a2s", 80, 90);      /* of the person: the Sekda application is the same sheet */
+    gw_refused(w, "BLR-12.1", "ase1", "sheet.lock", "{'application': '$a2k', 'stage': 'kompetensi',"
+               " 'scores': [{'criterion': 'integritas', 'value': 81},"
+               " {'criterion': 'kepemimpinan', 'value': 81}]}");
+    assess("ase2", "a2k", 70, 80);      /* 81 again */
+    assess("ase1", "a3k", 60, 61);
+    assess("ase2", "a3k", 61, 61);
+    assess("ase1", "a4k", 50, 50);
+    gw_refused(w, "BLR-12.1", "ase1", "assessment.hand_over",
+               "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    assert_non_null(strstr(w->out.refusal.message, "1 dari 2"));
+    assess("ase2", "a4k", 60, 50);      /* 52: below the threshold */
+    instruments("ase1", "a1k", 3);
+    instruments("ase2", "a2k", 3);
+    instruments("ase1", "a3k", 3);
+    instruments("ase1", "a4k", 2);
+    gw_refused(w, "BLR-1.13", "ase1", "assessment.hand_over",
+               "{'post': '$kadpu', 'stage': 'kompetensi'}");
+}
+
+/* REQ: BLR-12.5 permit */
+/* REQ: BLR-12.5 refuse */
+/* REQ: BLR-12.4 permit */
+static void chapter_hand_over(void **state)
+{
+    (void)state;
+    gw_at(w, "2015-04-15T08:00+07:00");
+    gw_do(w, "ase2", "assessment.advise", "{'application': '$a4k', 'advised_post': 'Staf Ahli',"
+          " 'text': 'Lebih sesuai.'}");
+    assert_null(gw_page(w, "ketua", "assessment.results", "{'post': '$kadpu'}"));
+    assert_int_equal(w->out.kind, OUT_REFUSED);
+    assert_null(gw_page(w, "ketua", "sheet.all", "{'post': '$kadpu', 'stage': 'kompetensi'}"));
+    gw_refused(w, "BLR-12.6", "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    instruments("ase1", "a4k", 3);
+    gw_do(w, "ase1", "assessment.hand_over", "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    gw_do(w, "ase1", "assessment.hand_over", "{'post': '$sekda', 'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.1", "ase1", "assessment.hand_over",
+               "{'post': '$sekda', 'stage': 'kompetensi'}");
+    json_t *p = gw_page(w, "ketua", "assessment.results", "{'post': '$kadpu'}");
+    assert_non_null(p);
+    json_t *lines = json_object_get(p, "lines");
+    assert_int_equal(json_array_size(lines), 4);
+    assert_int_equal(json_int(json_array_get(lines, 1), "rank", 0), 1);   /* a1 and a2 share it */
+    assert_string_equal(json_str(json_array_get(lines, 0), "value_shown"), "81,00");
+    assert_int_equal(json_int(json_array_get(lines, 3), "rank", 0), 4);
+    json_t *levels = json_object_get(json_array_get(json_object_get(json_array_get(lines, 3),
+                                                                   "results"), 0), "levels");
+    assert_int_equal(json_int(json_array_get(levels, 0), "gap", 0), -1);
+    assert_int_equal(json_array_size(json_object_get(json_array_get(lines, 3), "advice")), 1);
+    assert_int_equal(json_array_size(json_object_get(p, "exempt")), 1);
+}
+
+/* REQ: BLR-12.6 permit */
+/* REQ: BLR-12.6 refuse */
+static void chapter_who_goes_on(void **state)
+{
+    (void)state;
+    gw_at(w, "2015-04-20T08:00+07:00");
+    gw_refused(w, "BLR-12.6", "sek", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.6", "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi',"
+               " 'passed': [{'application': '$a1k'}]}");
+    gw_faulty(w, "passed[1]", "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi',"
+              " 'passed': [{'application': '$a1s'}], 'reason': 'Nilai baik'}");
+    gw_do(w, "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    assert_non_null(strstr(w->out.message, "4 dari 5"));
+    gw_do(w, "ketua", "stage.decide", "{'post': '$sekda', 'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.6", "ketua", "stage.decide", "{'post': '$sekda', 'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.1", "ase1", "sheet.lock", "{'application': '$a5k', 'stage': 'kompetensi',"
+               " 'scores': [{'criterion': 'integritas', 'value': 80},"
+               " {'criterion': 'kepemimpinan', 'value': 80}]}");
+    gw_refused(w, "BLR-12.6", "sek", "session.schedule", "{'application': '$a4k',"
+               " 'stage': 'wawancara', 'at': '2015-04-28T08:00+07:00', 'room': 'Aula'}");
+    gw_do(w, "sek", "stage.notify", "{'stage': 'kompetensi'}");
+    assert_non_null(strstr(w->out.message, "8 peserta"));
+    gw_refused(w, "BLR-14.2", "sek", "stage.notify", "{'stage': 'kompetensi'}");
 }
 
 /* ---- one world, both engines ---- */
@@ -204,7 +398,9 @@ int main(int argc, char **argv)
     (void)argc;
     test_need_postgres(argv);
     const struct CMUnitTest chapters[] = {
-        CHAPTER(chapter_file_check),
+        CHAPTER(chapter_file_check),          CHAPTER(chapter_exemption),
+        CHAPTER(chapter_assessment_sessions), CHAPTER(chapter_assessors),
+        CHAPTER(chapter_hand_over),           CHAPTER(chapter_who_goes_on),
     };
     return cmocka_run_group_tests_name("sqlite", chapters, setup_sqlite, teardown);
 }
