@@ -19,8 +19,9 @@ static void read_line(struct ctx *c, struct rows *rows, struct rank_row *row,
     row->id = entry->id;
     row->entry = entry;
     row->rank = (int)rows_int(rows, 1);
-    if (rows_text(rows, 2))
-        ratio_parse(rows_text(rows, 2), &row->total);
+    row->total = ratio_int(0);
+    if (rows_text(rows, 2) && !ratio_parse(rows_text(rows, 2), &row->total))
+        db_fail(c->db, ERR_CORRUPT, "a total of a sealed ranking is no number");
     row->exact = ratio_exact(c->arena, row->total);
     row->shown = arena_strdup(c->arena, rows_text(rows, 3));
     row->hidden_digits = rows_int(rows, 5) != 0;
