@@ -652,7 +652,7 @@ static void chapter_ranking(void **state)
     int64_t n = test_store_int(&w->store, "SELECT COUNT(*) FROM ranking");
     gw_do(w, "ketua", "ranking.compute", "{'post': '$sekda'}");
     assert_int_equal(test_store_int(&w->store, "SELECT COUNT(*) FROM ranking"), n);
-    gw_refused(w, "BLR-10", "dosen", "sheet.save", "{'application': '$a1k', 'stage': 'wawancara',"
+    gw_refused(w, "BLR-13.1", "dosen", "sheet.save", "{'application': '$a1k', 'stage': 'wawancara',"
                " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
 }
 
