@@ -25,11 +25,13 @@ static bool reached(struct ctx *c, enum role role)
     return delivered_to(c, role) || (role == ROLE_PPK && delivered_to(c, ROLE_BAPERJAKAT));
 }
 
-/* Where the regulation says how the ranking is handed over, that clause keeps it back before. */
+/* Where the regulation does not speak of secrecy but says how the ranking is handed over, that
+ * clause keeps it back before. */
 static const char *handing_over(const struct ctx *c, const char *otherwise)
 {
     const struct act_rule *own = regulation_act(c->sel->reg, "ranking.deliver", NULL);
-    return own && own->clause ? own->clause : otherwise;
+    bool secret = c->sel->reg->result.secrecy_clause != NULL;
+    return !secret && own && own->clause ? own->clause : otherwise;
 }
 
 static enum status may_read(struct ctx *c)
