@@ -8,25 +8,9 @@
 #include "gate/leaf.h"
 #include "procedure/announcement_inside.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 
-#define EVERYBODY (ROLE_BIT(ROLE__MAX) - 1)
 #define STRIP_MAX 120          /* days drawn */
-
-static void put_selection(struct ctx *c, json_t *data)
-{
-    json_t *s = json_object(), *reg = json_object();
-    json_put(s, "pub", c->sel->pub);
-    json_put(s, "title", c->sel->title);
-    json_put(s, "scope", scope_word(c->sel->scope));
-    json_put(s, "zone", zone_name(c->sel->zone));
-    json_put(s, "phase", phase_word(c->phase));
-    json_put(s, "phase_title", phase_title(c->phase));
-    json_put_flag(s, "cancelled", c->sel->cancelled);
-    json_put(reg, "key", c->sel->reg->key);
-    json_put(reg, "title", c->sel->reg->short_title);
-    json_put_new(s, "regulation", reg);
-    json_put_new(data, "selection", s);
-}
 
 static void put_posts(struct ctx *c, json_t *data)
 {
@@ -315,7 +299,7 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
 {
     (void)in;
     struct announced a;
-    put_selection(c, data);
+    public_selection(c, data);
     put_posts(c, data);
     put_criteria(c, data);
     put_dossier(c, data);
@@ -365,7 +349,7 @@ static enum status read_version(struct ctx *c, const struct input *in, json_t *d
     leaf_instant(c->arena, data, "published_at", rows_int(rows, 6), c->sel->zone);
     rows_end(rows);
     json_put_new(data, "contents", contents_json(c, id));
-    put_selection(c, data);
+    public_selection(c, data);
     return ST_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 #include "rules/eligibility.h"
 
 /* ---- own dossier ---- */
@@ -206,22 +207,11 @@ static void put_profile(struct ctx *c, json_t *data, const struct dossier_ref *d
     json_put_new(data, "person", j ? j : json_null());
 }
 
-static void put_selection(struct ctx *c, json_t *data)
-{
-    json_t *s = json_object();
-    json_put(s, "pub", c->sel->pub);
-    json_put(s, "title", c->sel->title);
-    json_put(s, "phase", phase_word(c->phase));
-    json_put(s, "phase_title", phase_title(c->phase));
-    json_put_flag(s, "cancelled", c->sel->cancelled);
-    json_put_new(data, "selection", s);
-}
-
 static enum status read_mine(struct ctx *c, const struct input *in, json_t *data)
 {
     struct dossier_ref d;
     (void)in;
-    put_selection(c, data);
+    public_selection(c, data);
     put_window(c, data);
     put_refusals(c, data);
     if (!application_dossier(c, c->actor.account, &d)) {
@@ -291,7 +281,7 @@ static enum status read_book(struct ctx *c, const struct input *in, json_t *data
         json_array_append_new(list, o);
         n++;
     }
-    put_selection(c, data);
+    public_selection(c, data);
     json_put_new(data, "entries", list);
     if (n == 200)
         json_put_int(data, "next", last);

@@ -263,6 +263,15 @@ static void put_cancellation(struct ctx *c, json_t *data)
     json_put_new(data, "cancelled_posts", list);
 }
 
+/* Is the result of the file check published, so that its page may be opened? */
+static void put_results(struct ctx *c, json_t *data)
+{
+    int64_t n = db_int(c->db, 0,
+                       "SELECT COUNT(*) FROM stage_announcement WHERE selection_id = ?1"
+                       " AND stage = 'administrasi'", "i", c->sel->id);
+    json_put_flag(data, "screening_announced", n > 0);
+}
+
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)
 {
     (void)in;
@@ -271,6 +280,7 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
     put_window(c, data);
     put_progress(c, data);
     put_cancellation(c, data);
+    put_results(c, data);
     return ST_OK;
 }
 

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 
 #define CHECKERS                                                                              \
     (SCREENING_DESK | ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_OVERSEER))
@@ -17,15 +18,6 @@
 static bool may_see_attributes(const struct ctx *c)
 {
     return (SCREENING_DESK | ROLE_BIT(ROLE_OVERSEER)) & ROLE_BIT(c->actor.role);
-}
-
-static void put_selection(struct ctx *c, json_t *data)
-{
-    json_t *s = json_object();
-    json_put(s, "pub", c->sel->pub);
-    json_put(s, "title", c->sel->title);
-    json_put(s, "phase_title", phase_title(c->phase));
-    json_put_new(data, "selection", s);
 }
 
 static const struct post_ref *post_of(const struct ctx *c, int64_t id)
@@ -92,7 +84,7 @@ static enum status read_worklist(struct ctx *c, const struct input *in, json_t *
         last = arena_strdup(c->arena, rows_text(rows, 1));
         n++;
     }
-    put_selection(c, data);
+    public_selection(c, data);
     json_put_new(data, "applications", list);
     json_put_int(data, "unjudged", screening_unjudged(c, 0));
     json_put(data, "next", n == 200 ? last : NULL);
@@ -236,7 +228,7 @@ static enum status read_dossier(struct ctx *c, const struct input *in, json_t *d
     for (size_t i = 0; person && !may_see_attributes(c) && i < 3; i++)
         json_object_del(person, attributes[i]);
     json_put_new(data, "person", person ? person : json_null());
-    put_selection(c, data);
+    public_selection(c, data);
     put_findings(c, data);
     put_criteria(c, data);
     put_judgement(c, data);
@@ -305,7 +297,7 @@ static enum status read_nominatif(struct ctx *c, const struct input *in, json_t 
         leaf_instant(c->arena, o, "at", rows_int(rows, 2), c->sel->zone);
         json_array_append_new(reports, o);
     }
-    put_selection(c, data);
+    public_selection(c, data);
     json_put_new(data, "posts", list);
     json_put_new(data, "reports", reports);
     leaf_clause(data, "clause", c->sel->reg, screening_clause(c));
@@ -357,7 +349,7 @@ static enum status read_result(struct ctx *c, const struct input *in, json_t *da
         json_put_new(o, "passed", passed_json(c, post));
         json_array_append_new(list, o);
     }
-    put_selection(c, data);
+    public_selection(c, data);
     json_put_new(data, "posts", list);
     leaf_clause(data, "clause", c->sel->reg, s ? s->published_clause : NULL);
     return ST_OK;

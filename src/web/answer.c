@@ -266,8 +266,10 @@ static void show_asset(const struct site *s, const struct web_request *q, struct
 /* To the same place without the slash at its end. */
 static void redirect(const struct web_request *q, struct web_response *r)
 {
-    *r = (struct web_response){.status = 308, .cache = "no-cache",
-                               .location = arena_strndup(q->arena, q->path, strlen(q->path) - 1)};
+    const char *path = arena_strndup(q->arena, q->path, strlen(q->path) - 1);
+    *r = (struct web_response){.status = 308, .cache = "no-cache", .location = path};
+    if (*q->raw_query)
+        r->location = arena_printf(q->arena, "%s?%s", path, q->raw_query);
 }
 
 void answer_request(const struct site *s, const struct web_request *q, struct web_response *r)

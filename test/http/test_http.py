@@ -104,6 +104,8 @@ class Statuses(unittest.TestCase):
     def test_trailing_slash_goes_to_the_page_itself(self):
         status, headers, _ = SERVER.get("/regulasi/")
         self.assertEqual((status, headers["Location"]), (308, "/regulasi"))
+        _, headers, _ = SERVER.get("/regulasi/ntt-34-2019/?selection=a%26b")
+        self.assertEqual(headers["Location"], "/regulasi/ntt-34-2019?selection=a%26b")
         for path in ["//contoh.test/", "/%2fcontoh.test/", "/\\contoh.test/"]:
             _, headers, _ = SERVER.get(path)
             self.assertIsNone(headers["Location"], path)            # nowhere else
@@ -314,6 +316,36 @@ class Secrets(unittest.TestCase):
             self.assertNotIn("<script", SERVER.html(path)[1])
         _, text = SERVER.html("/?before=%22%3E%3Cimg%20src=x%3E")
         self.assertNotIn("<img", text)
+
+
+class Cancelled(unittest.TestCase):
+    """What was announced stays readable after a cancellation, which is said; its reason is not."""
+
+    def test_cancelled_after_the_announcement(self):
+        scenario, data = os.path.join(DIR, "batal.yaml"), os.path.join(DIR, "batal")
+        with open(served.SCENARIO, encoding="utf-8") as f:
+            steps = f.read()
+        with open(scenario, "w", encoding="utf-8") as f:
+            f.write(steps + "  - {at: 2019-12-19T08:00+08:00, as: bupati, act: selection.cancel,"
+                            " with: {selection: $sel, reason: KNRALASAN}}\n")
+        play(SELTER, data, scenario)
+        pub = rows(data, f"SELECT pub FROM selection WHERE title = '{ANNOUNCED_TITLE}'")[0][0]
+        server = Server(SELTER, data)
+        try:
+            _, listed = server.json("/")
+            self.assertEqual([g["count"] for g in listed["groups"]], [0, 0, 1])
+            status, text = server.html(f"/seleksi/{pub}")
+            self.assertIn("Seleksi ini dibatalkan pada 19 Desember 2019", text)
+            self.assertNotIn("hari lagi", text)
+            for rest in ["", "/pengumuman", "/linimasa"]:
+                for form in ["html", "json"]:
+                    status, _, body = server.get(f"/seleksi/{pub}{rest}?format={form}")
+                    self.assertEqual(status, 200, rest)
+                    self.assertNotIn(b"KNR", body)
+            for hidden in rows(data, "SELECT pub FROM selection WHERE title LIKE 'KNR%'"):
+                self.assertEqual(server.get(f"/seleksi/{hidden[0]}")[0], 404)
+        finally:
+            server.stop()
 
 
 class Law(unittest.TestCase):

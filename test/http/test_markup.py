@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Every page a visitor can reach: python3 test/http/test_markup.py build/src/selter
 
-Crawled from "/" on: well-formed, valid where tidy is installed, one h1, headings without gaps,
+Crawled from "/" on, in a small folder and in one with the scenarios of the repository: well-formed, valid where tidy is installed, one h1, headings without gaps,
 ids once, links that lead somewhere, nothing inline, an order of focus that is the order read."""
+import glob
 import html.parser
 import os
 import re
@@ -12,9 +13,10 @@ import sys
 import tempfile
 import unittest
 
-from served import Server, links, play
+from served import ROOT, SCENARIO, Server, links, play, rows
 
 SELTER = None
+WRONG = ["/tidak-ada", "/?before=Bukan!"]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SVG_EMPTY = {"rect", "line", "path", "circle"}
 # What may not stand in a paragraph (the parser of a browser would close it silently).
@@ -73,36 +75,43 @@ class Page(html.parser.HTMLParser):
         self.texts.append(data)
 
 
-def setUpModule():
-    global DIR, SERVER, TEXTS, PAGES
-    DIR = tempfile.mkdtemp(prefix="selter-http-")
-    play(SELTER, os.path.join(DIR, "data"))
-    SERVER = Server(SELTER, os.path.join(DIR, "data"))
-    TEXTS, waiting = {}, ["/"]
+def crawl(server):
+    """path -> (status, text) of every HTML page that can be reached from "/"."""
+    texts, waiting = {}, ["/"]
     while waiting:
         path = waiting.pop()
-        if path in TEXTS or path.startswith("/aset/"):
+        if path in texts or path.startswith("/aset/"):
             continue
-        status, headers, body = SERVER.get(path)
-        if not headers["Content-Type"].startswith("text/html"):
-            continue
-        TEXTS[path] = (status, body.decode("utf-8"))
-        waiting += [h.split("#")[0] for h in links(TEXTS[path][1]) if h.startswith("/")]
-    for path in ["/tidak-ada", "/?before=Bukan!"]:
-        TEXTS[path] = (SERVER.get(path)[0], SERVER.html(path)[1])
-    PAGES = {path: Page(text) for path, (_, text) in TEXTS.items()}
+        status, headers, body = server.get(path)
+        if (headers["Content-Type"] or "text/html").startswith("text/html"):
+            texts[path] = (status, body.decode("utf-8"))
+            waiting += [h.split("#")[0] for h in links(texts[path][1]) if h.startswith("/")]
+    for path in WRONG:
+        texts[path] = server.html(path)
+    return texts
 
 
-def tearDownModule():
-    SERVER.stop()
-    shutil.rmtree(DIR)
+class Checks:
+    """Over the pages of one folder: SCENARIOS played together."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.dir = tempfile.mkdtemp(prefix="selter-http-")
+        cls.data = os.path.join(cls.dir, "data")
+        play(SELTER, cls.data, *cls.SCENARIOS, held=cls.SCENARIOS == [SCENARIO])
+        cls.server = Server(SELTER, cls.data)
+        cls.texts = crawl(cls.server)
+        cls.pages = {path: Page(text) for path, (_, text) in cls.texts.items()}
 
-class Markup(unittest.TestCase):
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        shutil.rmtree(cls.dir)
+
     def each(self):
-        for path, (status, text) in sorted(TEXTS.items()):
+        for path, (status, text) in sorted(self.texts.items()):
             self.path = path
-            yield path, status, text, PAGES[path]
+            yield path, status, text, self.pages[path]
 
     def run(self, result=None):
         before = len(result.failures) + len(result.errors)
@@ -112,9 +121,18 @@ class Markup(unittest.TestCase):
 
 
     def test_crawl_reached_the_pages(self):
-        reached = " ".join(TEXTS)
+        reached = " ".join(self.texts)
         for part in ["/pengumuman", "/linimasa", "/regulasi", "/banding/", "/jurnal", "?selection="]:
             self.assertIn(part, reached)
+        for path, (status, _) in self.texts.items():
+            self.assertEqual(status != 200, path in WRONG, path)
+
+    def test_no_number_of_a_person(self):
+        nips = [r[0] for r in rows(self.data, "SELECT p_nip FROM account WHERE p_nip IS NOT NULL")]
+        mails = [r[0] for r in rows(self.data, "SELECT p_email FROM account WHERE p_email IS NOT NULL")]
+        for _, _, text, _ in self.each():
+            for secret in nips + mails:
+                self.assertNotIn(secret, text)
 
     def test_well_formed(self):
         for _, _, _, page in self.each():
@@ -123,17 +141,17 @@ class Markup(unittest.TestCase):
     def test_links_lead_somewhere(self):
         known = set()
         for path, status, text, page in self.each():
-            if "tidak-ada" not in path and "before=" not in path:
+            if path not in WRONG:
                 self.assertEqual(status, 200)
             for href in links(text):
                 target, _, fragment = href.partition("#")
                 target = target or path
-                if target in TEXTS:
-                    self.assertEqual(TEXTS[target][0], 200 if target != path else status, href)
+                if target in self.texts:
+                    self.assertEqual(self.texts[target][0], 200 if target != path else status, href)
                     if fragment:
-                        self.assertIn(fragment, PAGES[target].ids, href)
+                        self.assertIn(fragment, self.pages[target].ids, href)
                 elif target not in known:
-                    self.assertEqual(SERVER.get(target)[0], 200, href)
+                    self.assertEqual(self.server.get(target)[0], 200, href)
                     known.add(target)
 
     def test_ids_once_and_headings_in_order(self):
@@ -190,6 +208,16 @@ class Markup(unittest.TestCase):
                                    "--warn-proprietary-attributes", "no"],
                                   input=text.encode(), capture_output=True)
             self.assertEqual(done.stderr.decode(), "")
+
+
+class Played(Checks, unittest.TestCase):
+    SCENARIOS = [SCENARIO]
+
+
+@unittest.skipUnless(glob.glob(os.path.join(ROOT, "scenarios", "*.yaml")), "no scenarios")
+class Whole(Checks, unittest.TestCase):
+    """Whole selections, to their end."""
+    SCENARIOS = sorted(glob.glob(os.path.join(ROOT, "scenarios", "*.yaml")))
 
 
 if __name__ == "__main__":
