@@ -93,27 +93,36 @@ static void chain_goes_on(struct verify *v, struct arena *names, struct chain *c
         memcpy(c->last.b, p, HASH_LEN);
 }
 
+#define CHAIN_COLUMNS "SELECT id, subject, prev, hash FROM journal_leaf"
+
+/* A page: what is left of the subject that the last page may have cut, else what follows it. (One
+ * row-value comparison would say both, but SQLite seeks by its first column only.) */
+static struct rows *chain_page(struct verify *v, const char *subject, int64_t id, bool cut)
+{
+    return cut ? db_rows(v->db,
+                         CHAIN_COLUMNS " WHERE subject = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+                         "sii", subject, id, VERIFY_PAGE)
+               : db_rows(v->db, CHAIN_COLUMNS " WHERE subject > ?1 ORDER BY subject, id LIMIT ?2",
+                         "si", subject, VERIFY_PAGE);
+}
+
 static void verify_chains(struct verify *v)
 {
     struct arena *names ARENA_AUTO = arena_new(0);
     struct chain c = {0};
     int64_t id = INT64_MIN;
-    char *subject = arena_strdup(v->arena, "");
-    for (bool more = true; more && !db_failed(v->db);) {
-        more = false;
+    bool cut = false, end = false;
+    while (!end && !db_failed(v->db)) {
+        size_t n = 0;
         arena_reset(v->scratch);
-        struct rows *r = db_rows(v->db,
-                                 "SELECT id, subject, prev, hash FROM journal_leaf"
-                                 " WHERE subject IS NOT NULL AND (subject, id) > (?1, ?2)"
-                                 " ORDER BY subject, id LIMIT ?3",
-                                 "sii", subject, id, VERIFY_PAGE);
-        while (rows_next(r)) {
-            more = true;
+        struct rows *r = chain_page(v, c.subject ? c.subject : "", id, cut);
+        for (; rows_next(r); n++) {
             chain_goes_on(v, names, &c, r);
             id = rows_int(r, 0);
         }
         rows_end(r);
-        subject = c.subject;
+        end = !cut && n == 0;
+        cut = n == VERIFY_PAGE;
     }
     chain_ends(v, &c);
     int64_t extra = db_int(v->db, 0,

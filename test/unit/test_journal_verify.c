@@ -675,6 +675,28 @@ static void test_registers(void **state)
     expect(t, FAULT_REGISTER, "no register");
 }
 
+/* Exactly a page of one subject, and one more, do not hide the subject behind them. */
+static void test_long_chains(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct test_act w = test_act_new(a, "x.y", "selection:1");
+    test_act_do(t, &w);
+    test_acts(t, 500);
+    for (int i = 0; i < 2; i++) {
+        expect_clean(t, a);
+        test_store_sql(t, "UPDATE journal_leaf SET prev = hash WHERE subject = 'selection:1'");
+        struct journal_report r = test_verify(t, a);
+        assert_int_equal(r.found, 2);        /* of the table against the leaf, and of the chain */
+        assert_true(has(&r, FAULT_CHAIN));
+        test_store_sql(t, t->engine == DB_SQLITE
+                              ? "UPDATE journal_leaf SET prev = zeroblob(32) WHERE subject = 'selection:1'"
+                              : "UPDATE journal_leaf SET prev = decode(repeat('00', 32), 'hex')"
+                                " WHERE subject = 'selection:1'");
+        test_acts(t, 1);
+    }
+}
+
 /* All are counted, the first are kept. */
 static void test_many_findings(void **state)
 {
@@ -709,6 +731,7 @@ int main(int argc, char **argv)
         BOTH(test_rebuilt),
         ON(sqlite, test_old_backup),
         BOTH(test_registers),
+        BOTH(test_long_chains),
         BOTH(test_many_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
