@@ -23,17 +23,22 @@ static const char *const conflict_kinds[] = {"keluarga", "atasan-bawahan", "usah
 
 static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 300}, PARAMS_END};
 
+/* What is asked of a member, nominated or put in another's place. */
+#define MEMBER_PARAMS                                                                         \
+    {"chair", PARAM_FLAG, false, "ketua"},                                                    \
+    {"element", PARAM_WORD, false, "unsur", .words = elements},                               \
+    {"internal", PARAM_FLAG, false, "internal"},                                              \
+    {"field_evidence", PARAM_LINE, false, "bukti pengetahuan bidang", .max = 300},            \
+    {"assessment_evidence", PARAM_LINE, false, "bukti pengetahuan penilaian kompetensi",      \
+     .max = 300},                                                                             \
+    {"independence_evidence", PARAM_LINE, false, "bukti independen", .max = 300},             \
+    {"experience_evidence", PARAM_LINE, false, "bukti pengalaman", .max = 300},               \
+    {"qualifications", PARAM_LIST, false, "kualifikasi", .max = 20, .of = of_text}
+
 static const struct param nominate_params[] = {
     {"team", PARAM_WORD, true, "tim", .words = teams},
     {"account", PARAM_PUB, true, "akun"},
-    {"chair", PARAM_FLAG, false, "ketua"},
-    {"element", PARAM_WORD, false, "unsur", .words = elements},
-    {"internal", PARAM_FLAG, false, "internal"},
-    {"field_evidence", PARAM_LINE, false, "bukti pengetahuan bidang", .max = 300},
-    {"assessment_evidence", PARAM_LINE, false, "bukti pengetahuan penilaian kompetensi", .max = 300},
-    {"independence_evidence", PARAM_LINE, false, "bukti independen", .max = 300},
-    {"experience_evidence", PARAM_LINE, false, "bukti pengalaman", .max = 300},
-    {"qualifications", PARAM_LIST, false, "kualifikasi", .max = 20, .of = of_text},
+    MEMBER_PARAMS,
     PARAMS_END,
 };
 
@@ -320,14 +325,7 @@ static const struct param replace_params[] = {
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
     {"meeting", PARAM_PUB, true, "rapat penggantian"},
     {"account", PARAM_PUB, true, "anggota pengganti"},
-    {"chair", PARAM_FLAG, false, "ketua"},
-    {"element", PARAM_WORD, false, "unsur", .words = elements},
-    {"internal", PARAM_FLAG, false, "internal"},
-    {"field_evidence", PARAM_LINE, false, "bukti pengetahuan bidang", .max = 300},
-    {"assessment_evidence", PARAM_LINE, false, "bukti pengetahuan penilaian kompetensi", .max = 300},
-    {"independence_evidence", PARAM_LINE, false, "bukti independen", .max = 300},
-    {"experience_evidence", PARAM_LINE, false, "bukti pengalaman", .max = 300},
-    {"qualifications", PARAM_LIST, false, "kualifikasi", .max = 20, .of = of_text},
+    MEMBER_PARAMS,
     PARAMS_END,
 };
 
