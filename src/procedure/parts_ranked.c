@@ -33,14 +33,13 @@ static void link_ties(struct ctx *c, struct ranking *r)
     for (size_t i = 0; i < r->n; i++) {
         struct rank_row *row = &r->v[i];
         row->tied_with = arena_array_of(c->arena, r->n, const char *);
-        row->equal_to = arena_array_of(c->arena, r->n, const char *);
         for (size_t k = 0; k < r->n; k++) {
             if (k == i)
                 continue;
             if (r->v[k].rank == row->rank)
                 row->tied_with[row->n_tied++] = r->v[k].id;
             if (ratio_cmp(r->v[k].total, row->total) == 0)
-                row->equal_to[row->n_equal++] = r->v[k].id;
+                row->n_equal++;
         }
         r->open_ties = r->open_ties || row->n_tied > 0;
         r->hidden_digits = r->hidden_digits || row->hidden_digits;

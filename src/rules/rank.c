@@ -53,6 +53,7 @@ struct sorter {
     struct arena *arena;
     const struct tie_rule *ties;
     bool *used;                    /* decisions that parted a group */
+    bool crowded;                  /* more share a rank than can be told to each of them */
 };
 
 static size_t group_end(const struct item *v, size_t from, size_t n)
@@ -101,6 +102,10 @@ static void leaf(struct sorter *s, struct item *v, size_t n, int rank)
         qsort(v, n, sizeof *v, item_cmp);
         return;
     }
+    if (n > RANK_EQUALS_MAX) {
+        s->crowded = true;
+        return;
+    }
     const char **ids = arena_array_of(s->arena, n, const char *);
     for (size_t i = 0; i < n; i++)
         ids[i] = v[i].row.id;
@@ -140,17 +145,10 @@ static void part_equals(struct sorter *s, struct item *v, size_t n, size_t c, in
     leaf(s, v, n, rank);
 }
 
-static void note_equals(struct arena *a, struct item *v, size_t n)
+static void note_equals(struct item *v, size_t n)
 {
-    for (size_t i = 0; n > 1 && i < n; i++) {
-        const char **ids = arena_array_of(a, n, const char *);
-        size_t k = 0;
-        for (size_t j = 0; j < n; j++)
-            if (j != i)
-                ids[k++] = v[j].row.id;
-        v[i].row.equal_to = ids;
-        v[i].row.n_equal = k;
-    }
+    for (size_t i = 0; i < n; i++)
+        v[i].row.n_equal = n - 1;
 }
 
 static void order(struct sorter *s, struct item *v, size_t n)
@@ -158,7 +156,7 @@ static void order(struct sorter *s, struct item *v, size_t n)
     qsort(v, n, sizeof *v, item_cmp);
     for (size_t i = 0; i < n;) {
         size_t end = group_end(v, i, n);
-        note_equals(s->arena, v + i, end - i);
+        note_equals(v + i, end - i);
         part_equals(s, v + i, end - i, 0, (int)i + 1);
         i = end;
     }
@@ -229,6 +227,9 @@ enum status rank_compute(struct arena *a, const struct rank_entry *entries, size
     if (f->n_errors > before)
         return ST_INVALID;
     order(&s, v, r.n);
+    if (s.crowded)
+        fault_add(f, NULL, 0, 0, "lebih dari %d peserta bernilai sama; periksa kolom nilainya",
+                  RANK_EQUALS_MAX);
     qsort(r.out, r.n_out, sizeof(struct rank_entry *), id_cmp);
     for (size_t k = 0; k < s.ties->n_decisions; k++)
         if (!s.used[k])

@@ -17,6 +17,7 @@
 #include "rules/score.h"
 
 #define RANK_PLACES 2              /* decimals shown */
+#define RANK_EQUALS_MAX 1000       /* who may share one rank */
 
 enum rank_out { OUT_NONE, OUT_WITHDRAWN, OUT_ABSENT, OUT_DISQUALIFIED, OUT_NOT_PASSED,
                 OUT__MAX };
@@ -52,7 +53,7 @@ struct rank_row {
     const char *exact;             /* "37.98125", or "n/d" where the decimal does not end */
     const char *shown;             /* "37,98" */
     const char **tied_with; size_t n_tied;     /* shares the rank with these, by id */
-    const char **equal_to; size_t n_equal;     /* same exact total, whether or not parted since */
+    size_t n_equal;                            /* others with the same exact total, parted or not */
     const char *parted_by;         /* stage id that parted the equals; NULL */
     const char *minute;            /* minutes of the plenary that parted them; NULL */
     bool hidden_digits;            /* differs from a neighbour only in digits not shown */
@@ -69,7 +70,7 @@ struct ranking {
 
 /* Computes it. Faults (ST_INVALID): ids missing or doubled, somebody ranked without any part, a
  * plenary decision that does not name exactly one group of equals or parts nobody, numbers
- * outside all bounds. The result does not depend on the order of the entries; its rows point
+ * outside all bounds, more than RANK_EQUALS_MAX who share a rank (no selection has them). The result does not depend on the order of the entries; its rows point
  * into `entries`, which must live as long. */
 enum status rank_compute(struct arena *a, const struct rank_entry *entries, size_t n,
                          const struct tie_rule *ties, struct ranking *ret, struct faults *f);
