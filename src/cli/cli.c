@@ -54,6 +54,7 @@ static const struct command commands[] = {
     {"acts", "", "daftar tindakan yang dikenal program", 0, 0, NULL, command_acts},
     {"deadline", "", "penutupan paling cepat menurut peraturan dan kalender", 0, 0,
      deadline_options, command_deadline},
+    {"demo", "", "membuat folder data peragaan", 0, 0, data_options, command_demo},
     {"eligibility", "FILE.csv", "memeriksa syarat jabatan untuk setiap orang", 1, 1,
      eligibility_options, command_eligibility},
     {"init", "", "membuat folder data kosong", 0, 0, data_options, command_init},
