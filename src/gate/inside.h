@@ -10,6 +10,7 @@
 #include "store/writer.h"
 
 #define GATE_MAX_IDS 32
+#define RUN_LOCKS 4
 
 struct gate {
     struct arena *arena;
@@ -73,12 +74,18 @@ void record_close(struct run *r);
 /* Resets what a first try of the unit left. */
 void run_reset(struct run *r, struct db *db);
 struct lock_need;
-size_t run_locks(const struct run *r, struct lock_need locks[4]);
+size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS]);
 
 /* gate.c, perform.c, several.c */
 instant gate_legal(struct gate *g);
 const struct served_act *gate_served(const struct gate *g, const char *name);
 const struct served_page *gate_served_page(const struct gate *g, const char *name);
+/* again.c: the same intention twice. */
+/* ST_REFUSED: not seen before. ST_OK: answered as before. ST_ERROR: the token had other input. */
+enum status run_answered(struct run *r);
+void run_remember(struct run *r);
+/* Whose token it is: of the one who agrees, when there is one. */
+const char *run_actor_word(const struct run *r);
 bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
                   struct outcome *ret);
 void gate_run(struct run *r);

@@ -52,13 +52,20 @@ static int64_t key_of(const char *s)
 }
 
 /* Locks are taken by public ids, hashed: they are known before the transaction. An act on one
- * dossier shares the selection; the dossier is its applicant's. */
-size_t run_locks(const struct run *r, struct lock_need locks[4])
+ * dossier shares the selection; the dossier is its applicant's. Who acts on another's application
+ * waits for those who act on the same one, and the repetitions of one intention for one another,
+ * whatever they name. */
+size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS])
 {
     const struct act *act = r->served->act;
     const char *sel = input_text(r->in, "selection"), *behalf = input_text(r->in, "on_behalf");
     const char *who = behalf ? behalf : r->req->as;
+    const char *app = act->names & NAMES_APPLICATION ? input_text(r->in, "application") : NULL;
     size_t n = 0;
+    if (r->req->token)
+        locks[n++] = (struct lock_need){
+            LOCK_ACCOUNT,
+            key_of(arena_printf(r->c.arena, "%s %s", run_actor_word(r), r->req->token))};
     if (act->lock == LOCK_BODY || !sel) {
         locks[n++] = (struct lock_need){LOCK_BODY, 0};
         return n;
@@ -67,82 +74,11 @@ size_t run_locks(const struct run *r, struct lock_need locks[4])
         act->lock == LOCK_SELECTION_SHARED ? LOCK_SELECTION_SHARED : LOCK_SELECTION, key_of(sel)};
     if (act->lock == LOCK_SELECTION_SHARED && who)
         locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(who)};
+    if (act->lock == LOCK_SELECTION_SHARED && app)
+        locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(app)};
     if (act->lock == LOCK_REGISTER)
         locks[n++] = (struct lock_need){LOCK_REGISTER, 0};
     return n;
-}
-
-/* ---- the same intention twice ---- */
-
-static json_t *outcome_json(const struct outcome *o)
-{
-    json_t *j = json_object();
-    json_put_new(j, "ids", json_incref(o->ids));
-    json_put(j, "message", o->message);
-    json_put(j, "goes_on", o->goes_on);
-    json_put(j, "receipt", o->receipt);
-    json_put(j, "pending", o->pending);
-    return j;
-}
-
-static struct hash input_hash(const struct run *r)
-{
-    struct hash h;
-    hash_bytes(r->input_text, strlen(r->input_text), &h);
-    return h;
-}
-
-static const char *actor_word(const struct run *r)
-{
-    return r->req->as ? r->req->as : "";
-}
-
-/* ST_REFUSED: not seen before. ST_OK: answered as before. */
-static enum status answer_again(struct run *r)
-{
-    struct ctx *c = &r->c;
-    if (!r->req->token)
-        return ST_REFUSED;
-    struct rows *rows = db_rows(c->db,
-                                "SELECT act, input_hash, outcome FROM idempotency"
-                                " WHERE actor = ?1 AND token = ?2", "ss", actor_word(r),
-                                r->req->token);
-    if (!rows_next(rows))
-        return ST_REFUSED;
-    struct hash h = input_hash(r);
-    size_t n;
-    const void *seen = rows_blob(rows, 1, &n);
-    bool same = str_eq(rows_text(rows, 0), c->act->name) && n == sizeof h.b &&
-                memcmp(seen, h.b, n) == 0;
-    const char *text = arena_strdup(c->arena, rows_text(rows, 2));
-    rows_end(rows);
-    if (!same)
-        return err_set(&c->out->err, ERR_CONFLICT,
-                       "Formulir ini sudah pernah dikirim dengan isi lain. Muat ulang halaman lalu "
-                       "kirim kembali.", "idempotency token reused");
-    json_t *j = json_in(c->arena, json_read(text, strlen(text), "idempotency", c->out->faults));
-    c->out->ids = json_object_get(j, "ids");
-    c->out->message = json_str(j, "message");
-    c->out->goes_on = json_str(j, "goes_on");
-    c->out->receipt = json_str(j, "receipt");
-    c->out->pending = json_str(j, "pending");
-    return ST_OK;
-}
-
-#define KEEP_ANSWERS (30 * 24 * 3600 * INSTANT_SECOND)
-
-static void remember_answer(struct run *r)
-{
-    struct ctx *c = &r->c;
-    if (!r->req->token)
-        return;
-    json_t *j = json_in(c->arena, outcome_json(c->out));
-    struct hash h = input_hash(r);
-    db_run(c->db,
-           "INSERT INTO idempotency (actor, token, act, input_hash, outcome, made_at, keep_until)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-           "sssbsii", actor_word(r), r->req->token, c->act->name, (const void *)h.b, sizeof h.b,
-           json_canonical(c->arena, j), r->machine, r->machine + KEEP_ANSWERS);
 }
 
 /* ---- two persons ---- */
@@ -183,8 +119,16 @@ static enum status wait_for_second(struct run *r)
     return ST_OK;
 }
 
-/* The second person is another one than the first, in a role that may confirm, and the act still
- * waits. */
+/* Once agreed to, an act is not agreed to again, whatever else would be said of it by now. */
+static enum status still_waiting(struct run *r)
+{
+    if (db_int(r->c.db, 0, "SELECT COUNT(*) FROM pending_act WHERE id = ?1 AND ended_by IS NULL", "i",
+               r->pending_id) == 1)
+        return ST_OK;
+    return act_refuse_clause(&r->c, NULL, NULL, "Tindakan ini sudah disetujui.");
+}
+
+/* The second person is another one than the first, in a role that may confirm. */
 static enum status resolve_second(struct run *r)
 {
     struct ctx *c = &r->c;
@@ -196,10 +140,7 @@ static enum status resolve_second(struct run *r)
                           arena_printf(c->arena, "Disetujui oleh %s, bukan oleh yang mengajukan.",
                                        role_set_show(c->arena, c->act->second)),
                           "Tindakan ini harus disetujui oleh orang kedua yang berwenang.");
-    if (db_int(c->db, 0, "SELECT COUNT(*) FROM pending_act WHERE id = ?1 AND ended_by IS NULL", "i",
-               r->pending_id) == 1)
-        return check_second(r);
-    return act_refuse_clause(c, NULL, NULL, "Tindakan ini sudah disetujui.");
+    return check_second(r);
 }
 
 /* ---- inside the transaction ---- */
@@ -210,6 +151,8 @@ static enum status go(struct run *r)
     enum status s = context_actor(r);
     if (s == ST_OK)
         s = context_subject(r);
+    if (s == ST_OK && r->second_pub)
+        s = still_waiting(r);
     if (s == ST_OK)
         s = check_all(r);
     if (s == ST_OK && r->second_pub)
@@ -247,8 +190,9 @@ static enum keep unit(struct db *db, void *arg)
 {
     struct run *r = arg;
     run_reset(r, db);
-    enum status s = answer_again(r);
+    enum status s = run_answered(r);
     if (s == ST_OK || s == ST_ERROR) {
+        r->c.override = OVERRIDE_NONE;
         settle(r, s);
         return DROP;
     }
@@ -259,12 +203,15 @@ static enum keep unit(struct db *db, void *arg)
     bool waiting = r->c.out->kind == OUT_WAITING;
     if (!waiting || r->c.record)
         record_close(r);
-    remember_answer(r);
-    settle(r, ST_OK);
-    return r->c.out->kind == OUT_DONE || r->c.out->kind == OUT_WAITING ? KEEP : DROP;
+    run_remember(r);
+    if (!db_failed(db))
+        return KEEP;
+    settle(r, ST_ERROR);
+    return DROP;
 }
 
-/* A refusal that is itself a decision: the verdict is recorded in a unit of its own. */
+/* A refusal that is itself a decision: the verdict is recorded in a unit of its own. Nothing is
+ * decided of one who has no account. */
 static enum keep refusal_unit(struct db *db, void *arg)
 {
     struct run *r = arg;
@@ -280,7 +227,7 @@ static enum keep refusal_unit(struct db *db, void *arg)
 
 static enum status write_unit(struct run *r, enum keep (*fn)(struct db *, void *))
 {
-    struct lock_need locks[4];
+    struct lock_need locks[RUN_LOCKS];
     size_t n = run_locks(r, locks);
     struct err e = {0};
     enum status s = store_write(r->c.gate->store, locks, n, fn, r, &e);
@@ -338,7 +285,8 @@ void gate_run(struct run *r)
 {
     write_unit(r, unit);
     struct outcome *o = r->c.out;
-    if (o->kind == OUT_REFUSED && (r->served->act->flags & ACT_RECORD_REFUSAL)) {
+    if (o->kind == OUT_REFUSED && (r->served->act->flags & ACT_RECORD_REFUSAL) &&
+        r->c.actor.account) {
         r->refusal_is_kept = true;
         r->refused_role = r->c.actor.role;
         write_unit(r, refusal_unit);

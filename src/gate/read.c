@@ -93,7 +93,7 @@ enum status gate_read(struct gate *g, struct arena *a, const char *page, const c
     ret->kind = OUT_FAULTS;
     if (!r->in)
         return ST_INVALID;
-    r->legal = r->stamp = clock_legal(g->clock);
+    r->legal = r->stamp = gate_now(g);
     r->machine = clock_machine();
     struct db *db;
     json_t *data = json_in(a, json_object());

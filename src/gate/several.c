@@ -14,7 +14,6 @@ static const struct param confirm_params[] = {
 struct waiting {
     int64_t id, actor_id;
     const char *act, *actor, *role, *input;
-    bool ended;
 };
 
 static bool read_waiting(struct gate *g, struct arena *a, const char *pub, struct waiting *ret,
@@ -26,8 +25,8 @@ static bool read_waiting(struct gate *g, struct arena *a, const char *pub, struc
         return false;
     }
     struct rows *rows = db_rows(db,
-                                "SELECT p.id, p.actor_id, p.act, a.pub, p.role, p.p_input,"
-                                " p.ended_by FROM pending_act p JOIN account a ON a.id = p.actor_id"
+                                "SELECT p.id, p.actor_id, p.act, a.pub, p.role, p.p_input"
+                                " FROM pending_act p JOIN account a ON a.id = p.actor_id"
                                 " WHERE p.pub = ?1", "s", pub);
     bool found = rows_next(rows);
     if (found) {
@@ -37,7 +36,6 @@ static bool read_waiting(struct gate *g, struct arena *a, const char *pub, struc
         ret->actor = arena_strdup(a, rows_text(rows, 3));
         ret->role = arena_strdup(a, rows_text(rows, 4));
         ret->input = arena_strdup(a, rows_text(rows, 5));
-        ret->ended = !rows_null(rows, 6);
     }
     rows_end(rows);
     store_read_done(db);
@@ -67,10 +65,6 @@ void gate_confirm(struct gate *g, struct arena *a, const struct request *req, st
         return;
     }
     json_t *input = json_in(a, json_read(w.input, strlen(w.input), "pending", ret->faults));
-    if (w.ended) {
-        refuse(ret, NULL, "Tindakan ini sudah disetujui.", NULL);
-        return;
-    }
     if (!req->as) {
         refuse(ret, NULL, "Tindakan ini harus disetujui oleh orang kedua yang berwenang.", NULL);
         return;

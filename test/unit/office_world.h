@@ -33,6 +33,7 @@ struct office_case {
 struct office {
     struct test_store *store;
     struct clock clock;
+    struct gate_options options;
     struct gate *gate;
     struct arena *a;               /* for what lives as long as the office */
     struct outcome out;
@@ -180,7 +181,29 @@ static inline int64_t office_rows(struct office *o, bool facts_only)
     return test_store_int(o->store, facts_only ? o->fact_sql : o->count_sql);
 }
 
-static inline void office_begin(struct office *o, struct test_store *store)
+static inline void office_tables(struct office *o, const struct act_table *act,
+                                 const struct page_table *page)
+{
+    const struct act_table *acts;
+    const struct page_table *pages;
+    size_t n_acts = procedure_acts(&acts), n_pages = procedure_pages(&pages);
+    struct act_table *all_acts = arena_array_of(o->a, n_acts + 1, struct act_table);
+    struct page_table *all_pages = arena_array_of(o->a, n_pages + 1, struct page_table);
+    memcpy(all_acts, acts, n_acts * sizeof *acts);
+    memcpy(all_pages, pages, n_pages * sizeof *pages);
+    if (act)
+        all_acts[n_acts++] = *act;
+    if (page)
+        all_pages[n_pages++] = *page;
+    o->options.acts = all_acts;
+    o->options.n_acts = n_acts;
+    o->options.pages = all_pages;
+    o->options.n_pages = n_pages;
+}
+
+/* `act` and `page`: tables of the test's own beside those of the procedure; may be NULL. */
+static inline void office_begin_with(struct office *o, struct test_store *store,
+                                     const struct act_table *act, const struct page_table *page)
 {
     static const char *const keys[N_CASES] = {"bantaeng-69-2019", "blora-55-2014",
                                               "nasional-15-2019", "ntt-34-2019"};
@@ -188,12 +211,11 @@ static inline void office_begin(struct office *o, struct test_store *store)
     *o = (struct office){.store = store, .a = arena_new((size_t)512 << 20)};
     store->group_us = 1;           /* thousands of tries, one at a time */
     test_store_reopen(store);
-    struct gate_options g = {.store = store->store, .clock = &o->clock,
-                             .regulations_dir = SELTER_SOURCE_ROOT "/regulations",
-                             .calendars_dir = SELTER_SOURCE_ROOT "/calendars"};
-    g.n_acts = procedure_acts(&g.acts);
-    g.n_pages = procedure_pages(&g.pages);
-    o->gate = gate_new(&g, &e);
+    o->options = (struct gate_options){.store = store->store, .clock = &o->clock,
+                                       .regulations_dir = SELTER_SOURCE_ROOT "/regulations",
+                                       .calendars_dir = SELTER_SOURCE_ROOT "/calendars"};
+    office_tables(o, act, page);
+    o->gate = gate_new(&o->options, &e);
     if (!o->gate)
         fail_msg("%s", e.detail);
     test_store_do(store, office_put_people, o);
@@ -210,6 +232,11 @@ static inline void office_begin(struct office *o, struct test_store *store)
     }
     test_store_do(store, office_put_case, o);
     office_counting(o);
+}
+
+static inline void office_begin(struct office *o, struct test_store *store)
+{
+    office_begin_with(o, store, NULL, NULL);
 }
 
 static inline void office_end(struct office *o)
