@@ -292,6 +292,8 @@ enum status cli_read(struct cli *c, const char *path, size_t max, char **ret, si
         return ST_OK;
     if (e.class == ERR_NOT_FOUND)
         return cli_usage(c, "berkas %s tidak ada", path);
+    if (fs_is_dir(path))
+        return cli_usage(c, "%s adalah folder, bukan berkas", path);
     if (e.class == ERR_LIMIT)
         return cli_usage(c, "berkas %s lebih besar daripada %zu bita", path, max);
     return cli_error(c, &e);

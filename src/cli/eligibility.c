@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fs.h"
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/law.h"
@@ -50,6 +51,8 @@ static enum status options_of(struct cli *c, struct eligibility_csv_options *o)
 
 static enum status open_source(struct cli *c, const char *path, struct eligibility_csv_source *s)
 {
+    if (fs_is_dir(path))
+        return cli_usage(c, "%s adalah folder, bukan berkas", path);
     FILE *f = fopen(path, "rb");
     if (!f)
         return cli_usage(c, "berkas %s tidak dapat dibuka: %s", path, strerror(errno));

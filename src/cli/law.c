@@ -77,6 +77,9 @@ enum status law_regulations(struct cli *c, const struct regulation *const **ret,
     const char **keys = NULL;
     size_t n;
     known_keys(c, &keys, &n);
+    if (!n)
+        return cli_usage(c, "folder %s tidak memuat peraturan; periksa --share",
+                         cli_share(c, "regulations"));
     const struct regulation **v = arena_array_of(c->arena, n, const struct regulation *);
     for (size_t i = 0; i < n; i++) {
         enum status s = law_regulation(c, keys[i], &v[i]);
