@@ -96,7 +96,7 @@ static void fix_terms(void)
     gw_at(w, "2015-02-11T10:00+07:00");
     gw_do(w, "ketua", "selection.fix_scoring",
           "{'weights': [{'stage': 'kompetensi', 'weight': 50, 'threshold': 60, 'exempt': 'nilai',"
-          " 'exempt_value': 75}, {'stage': 'wawancara', 'weight': 50},"
+          " 'exempt_value': 75, 'carry_months': 12}, {'stage': 'wawancara', 'weight': 50},"
           " {'stage': 'rekam-jejak', 'weight': 0}]}");
     gw_do(w, "ketua", "selection.fix_rubric",
           "{'stage': 'wawancara', 'criteria': [{'id': 'presentasi', 'name': 'Presentasi', 'weight': 20},"
@@ -168,9 +168,11 @@ static void chapter_file_check(void **state)
     apply("a3", "Purwanta Jatikusuma", "196112241987101004", "1961-12-24", true);
     apply("a4", "Teguh Pranowa", "196808081994031008", "1968-08-08", false);
     apply("a5", "Kuncoro Adhipamungkas", "197106211998031003", "1971-06-21", false);
+    apply("a6", "Mulyani Rengganingsih", "196610121992032004", "1966-10-12", false);
     gw_at(w, "2015-03-17T08:00+07:00");
     gw_do(w, "sek", "registration.close", "{}");
-    static const char *const all[] = {"a1s", "a1k", "a2s", "a2k", "a3s", "a3k", "a4k", "a5k"};
+    static const char *const all[] = {"a1s", "a1k", "a2s", "a2k", "a3s", "a3k", "a4k", "a5k",
+                                      "a6k"};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         gw_do(w, "sek", "screening.judge",
               "{'application': '$%s', 'met': true, 'reason': 'Berkas lengkap dan memenuhi.'}", all[i]);
@@ -200,10 +202,13 @@ static void chapter_exemption(void **state)
           " 'reason': 'Menduduki jabatan setara'}");
     gw_refused(w, "BLR-12.3", "sek", "session.schedule", "{'application': '$a5k',"
                " 'stage': 'kompetensi', 'at': '2015-04-13T08:00+07:00', 'room': 'Aula'}");
-    /* No term was set for an earlier result, and the regulation knows none. */
-    assert_int_equal(gw_try(w, "ketua", "assessment.carry_over", "{'application': '$a4k', 'value': 80,"
-                            " 'dated': '2014-12-01', 'reason': 'Hasil provinsi'}"), OUT_REFUSED);
-    assert_null(w->out.refusal.clause);
+    /* An earlier result holds for the twelve months the panel set beforehand. */
+    gw_refused(w, "BLR-12.1", "ketua", "assessment.carry_over", "{'application': '$a6k', 'value': 70,"
+               " 'dated': '2014-03-31', 'reason': 'Hasil provinsi'}");
+    gw_faulty(w, "value", "ketua", "assessment.carry_over", "{'application': '$a6k', 'value': 101,"
+              " 'dated': '2014-12-01', 'reason': 'Hasil provinsi'}");
+    gw_do(w, "ketua", "assessment.carry_over", "{'application': '$a6k', 'value': 70,"
+          " 'dated': '2014-12-01', 'reason': 'Hasil provinsi'}");
 }
 
 static void slot(const char *application, const char *stage, const char *at, const char *room,
@@ -329,14 +334,15 @@ static void chapter_hand_over(void **state)
     json_t *p = gw_page(w, "ketua", "assessment.results", "{'post': '$kadpu'}");
     assert_non_null(p);
     json_t *lines = json_object_get(p, "lines");
-    assert_int_equal(json_array_size(lines), 4);
+    assert_int_equal(json_array_size(lines), 5);
     assert_int_equal(json_int(json_array_get(lines, 1), "rank", 0), 1);   /* a1 and a2 share it */
     assert_string_equal(json_str(json_array_get(lines, 0), "value_shown"), "81,00");
-    assert_int_equal(json_int(json_array_get(lines, 3), "rank", 0), 4);
-    json_t *levels = json_object_get(json_array_get(json_object_get(json_array_get(lines, 3),
+    assert_string_equal(json_str(json_array_get(lines, 2), "source"), "hasil terdahulu");
+    assert_int_equal(json_int(json_array_get(lines, 4), "rank", 0), 5);
+    json_t *levels = json_object_get(json_array_get(json_object_get(json_array_get(lines, 4),
                                                                    "results"), 0), "levels");
     assert_int_equal(json_int(json_array_get(levels, 0), "gap", 0), -1);
-    assert_int_equal(json_array_size(json_object_get(json_array_get(lines, 3), "advice")), 1);
+    assert_int_equal(json_array_size(json_object_get(json_array_get(lines, 4), "advice")), 1);
     assert_int_equal(json_array_size(json_object_get(p, "exempt")), 1);
 }
 
@@ -352,7 +358,7 @@ static void chapter_who_goes_on(void **state)
     gw_faulty(w, "passed[1]", "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi',"
               " 'passed': [{'application': '$a1s'}], 'reason': 'Nilai baik'}");
     gw_do(w, "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi'}");
-    assert_non_null(strstr(w->out.message, "4 dari 5"));
+    assert_non_null(strstr(w->out.message, "5 dari 6"));
     gw_do(w, "ketua", "stage.decide", "{'post': '$sekda', 'stage': 'kompetensi'}");
     gw_refused(w, "BLR-12.6", "ketua", "stage.decide", "{'post': '$sekda', 'stage': 'kompetensi'}");
     gw_refused(w, "BLR-12.1", "ase1", "sheet.lock", "{'application': '$a5k', 'stage': 'kompetensi',"
@@ -361,7 +367,7 @@ static void chapter_who_goes_on(void **state)
     gw_refused(w, "BLR-12.6", "sek", "session.schedule", "{'application': '$a4k',"
                " 'stage': 'wawancara', 'at': '2015-04-28T08:00+07:00', 'room': 'Aula'}");
     gw_do(w, "sek", "stage.notify", "{'stage': 'kompetensi'}");
-    assert_non_null(strstr(w->out.message, "8 peserta"));
+    assert_non_null(strstr(w->out.message, "9 peserta"));
     gw_refused(w, "BLR-14.2", "sek", "stage.notify", "{'stage': 'kompetensi'}");
 }
 
@@ -397,7 +403,7 @@ static void chapter_paper(void **state)
 static void chapter_interview_sessions(void **state)
 {
     (void)state;
-    static const char *const all[] = {"a1k", "a2k", "a3k", "a5k", "a1s", "a3s"};
+    static const char *const all[] = {"a1k", "a2k", "a3k", "a5k", "a1s", "a3s", "a6k"};
     gw_at(w, "2015-04-22T08:00+07:00");
     SLOT(OUT_REFUSED, "a1k", "wawancara", "2015-05-05T08:00+07:00", "Ruang 1", false);
     assert_string_equal(w->out.refusal.clause, "BLR-13.3");
@@ -407,7 +413,7 @@ static void chapter_interview_sessions(void **state)
     SLOT(OUT_DONE, "a2k", "wawancara", "2015-04-28T09:00+07:00", "Ruang 1", false);
     SLOT(OUT_DONE, "a3k", "wawancara", "2015-04-29T09:00+07:00", "Ruang 1", false);
     gw_at(w, "2015-04-28T08:00+07:00");
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < 7; i++)
         if (i != 2)
             gw_do(w, "sek", "session.attend",
                   "{'application': '$%s', 'stage': 'wawancara', 'present': true}", all[i]);
@@ -536,16 +542,40 @@ static void chapter_scribe(void **state)
                "{'application': '$a1k', 'stage': 'wawancara'}");
 }
 
+/* A member leaves midway: the sheet he locked stays and is not owed again; his successor owes the
+ * others. */
+static void chapter_replacement(void **state)
+{
+    (void)state;
+    account("bappeda2", "bappeda2", NULL);
+    gw_do(w, "ketuasek", "meeting.call", "{'kind': 'penggantian', 'at': '2015-04-28T11:00+07:00',"
+          " 'place': 'BKD', 'agenda': 'Penggantian anggota'}");
+    gw_save(w, "ganti", "meeting");
+    gw_at(w, "2015-04-28T11:00+07:00");
+    gw_do(w, "sek", "meeting.attend", "{'meeting': '$ganti', 'present': ['$ketua', '$dosen']}");
+    gw_do(w, "sek", "meeting.minutes", "{'kind': 'penggantian', 'meeting': '$ganti',"
+          " 'text': 'Sakit.', 'decisions': 'Diganti.'}");
+    gw_do(w, "bupati", "committee.replace", "{'team': 'pansel', 'out': '$bappeda', 'reason': 'Sakit',"
+          " 'meeting': '$ganti', 'account': '$bappeda2', 'element': 'pejabat', 'internal': true}");
+    gw_refused(w, "BLR-13.1", "bappeda", "sheet.lock", "{'application': '$a2k', 'stage': 'wawancara',"
+               " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
+    json_t *mine = gw_page(w, "bappeda2", "sheet.mine", "{'stage': 'wawancara'}");
+    const char *text = json_canonical(w->arena, mine);
+    assert_null(strstr(text, gw_name(w, "a1k")));
+    assert_non_null(strstr(text, gw_name(w, "a2k")));
+}
+
 /* a1 and a2 are equal at the Dinas; a5 (77.48) and a3 (77.475) show the same two decimals. */
 static void chapter_all_sheets(void **state)
 {
     (void)state;
-    static const char *const panel[] = {"ketua", "dosen", "pakar", "inspektur", "bappeda"};
+    static const char *const panel[] = {"ketua", "dosen", "pakar", "inspektur", "bappeda2"};
     for (int i = 0; i < 5; i++) {
         if (i != 1 && i != 4)
             interview(panel[i], "a1k", 80, 0);
         interview(panel[i], "a2k", 80, 0);
         interview(panel[i], "a5k", 80, i == 0);
+        interview(panel[i], "a6k", 60, 0);
         interview(panel[i], "a1s", 90, 0);
         if (i != 2) {
             interview(panel[i], "a3k", 95, i == 0 ? 2 : 5);
@@ -627,7 +657,7 @@ static void chapter_ranking(void **state)
     gw_do(w, "ketua", "ranking.compute", "{'post': '$kadpu'}");
     json_t *p = gw_page(w, "ketua", "ranking.show", "{'post': '$kadpu'}");
     assert_non_null(p);
-    assert_int_equal(json_array_size(json_object_get(p, "lines")), 4);
+    assert_int_equal(json_array_size(json_object_get(p, "lines")), 5);
     assert_true(json_flag(line(p, 0), "tied") && json_flag(line(p, 1), "tied"));
     assert_string_equal(json_str(line(p, 0), "exact"), "80.5");
     assert_string_equal(json_str(line(p, 0), "shown"), "80,50");
@@ -637,6 +667,7 @@ static void chapter_ranking(void **state)
     assert_string_equal(json_str(line(p, 3), "shown"), json_str(line(p, 2), "shown"));
     assert_true(json_flag(line(p, 3), "hidden_digits") && json_flag(p, "hidden_digits"));
     assert_non_null(json_str(p, "hidden_digits_text"));
+    assert_string_equal(json_str(line(p, 4), "exact"), "65");   /* (70 + 60) / 2 */
     assert_false(json_flag(p, "complete"));
     json_t *out = json_array_get(json_object_get(p, "excluded"), 0);
     assert_string_equal(json_str(out, "application"), gw_name(w, "a4k"));
@@ -713,7 +744,7 @@ static void chapter_own_result(void **state)
     gw_do(w, "ketua", "stage.announce", "{'stage': 'hasil'}");
     gw_do(w, "sek", "stage.notify", "{'stage': 'hasil'}");
     assert_int_equal(test_store_int(&w->store,
-                                    "SELECT COUNT(*) FROM notice WHERE stage = 'hasil'"), 8);
+                                    "SELECT COUNT(*) FROM notice WHERE stage = 'hasil'"), 9);
     /* No notice names a number: neither score nor place. */
     assert_int_equal(test_store_int(&w->store, "SELECT COUNT(*) FROM mail WHERE body LIKE '%80,%'"
                                     " OR body LIKE '%77,%' OR body LIKE '%peringkat 1%'"), 0);
@@ -733,7 +764,7 @@ static void chapter_leaving(void **state)
     gw_do(w, "a5", "application.withdraw", "{'post': '$kadpu', 'reason': 'Pindah tugas'}");
     gw_do(w, "ketua", "ranking.compute", "{'post': '$kadpu'}");
     json_t *p = gw_page(w, "ketua", "ranking.show", "{'post': '$kadpu'}");
-    assert_int_equal(json_array_size(json_object_get(p, "lines")), 3);
+    assert_int_equal(json_array_size(json_object_get(p, "lines")), 4);
     assert_string_equal(json_str(line(p, 0), "application"), gw_name(w, "a2k"));
     assert_false(json_flag(p, "hidden_digits"));
     /* What is sealed and what is computed must agree; a store that was tampered with is found. */
@@ -795,6 +826,7 @@ static void shut(void **state)
     CHAPTER(on, chapter_sheets_refused), \
     CHAPTER(on, chapter_own_sheets_first), \
     CHAPTER(on, chapter_scribe), \
+    CHAPTER(on, chapter_replacement), \
     CHAPTER(on, chapter_all_sheets), \
     CHAPTER(on, chapter_minutes), \
     CHAPTER(on, chapter_track_record), \
