@@ -93,10 +93,11 @@ static enum status check_assessor(struct ctx *c, const struct stage_rule *r, con
 static enum status check_kept(struct ctx *c, const struct stage_rule *r, const int64_t *v, size_t n)
 {
     enum status s = ST_OK;
-    struct rows *rows = db_rows(c->db,
-                                "SELECT account_id FROM assignment WHERE selection_id = ?1"
-                                " AND stage = ?2 AND candidate = ?3 AND ended_by IS NULL ORDER BY id",
-                                "iss", c->sel->id, r->id, candidate_of(c, r));
+    struct rows *rows =
+        db_rows(c->db,
+                "SELECT account_id FROM assignment WHERE selection_id = ?1"
+                " AND stage = ?2 AND candidate = ?3 AND ended_by IS NULL ORDER BY id",
+                "iss", c->sel->id, r->id, candidate_of(c, r));
     while (s == ST_OK && rows_next(rows)) {
         int64_t account = rows_int(rows, 0);
         bool stays = false;
@@ -142,8 +143,8 @@ static enum status run_assign(struct ctx *c, const struct input *in)
         return s;
     int need = least(c, r, &clause);
     if ((int)n < need)
-        return act_refuse_clause(c, clause, arena_printf(c->arena, "Tugaskan paling sedikit %d asesor.",
-                                                         need),
+        return act_refuse_clause(c, clause,
+                                 arena_printf(c->arena, "Tugaskan paling sedikit %d asesor.", need),
                                  "Peserta dinilai oleh beberapa asesor; yang ditugaskan %zu.", n);
     db_run(c->db,
            "UPDATE assignment SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3"
@@ -322,14 +323,16 @@ static enum status run_record(struct ctx *c, const struct input *in)
     db_run(c->db,
            "UPDATE assessment_result SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3"
            " AND candidate = ?4 AND account_id = ?5 AND instrument = ?6 AND ended_by IS NULL",
-           "iissis", c->record, c->sel->id, r->id, candidate_of(c, r), c->actor.account, instrument);
-    db_run(c->db,
-           "INSERT INTO assessment_result (selection_id, stage, application_id, candidate, account_id,"
-           " instrument, p_value, p_levels, p_recommendation, made_by)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-           "isisissssi", c->sel->id, r->id, c->app->id, candidate_of(c, r), c->actor.account,
-           instrument, valued ? dec_text(c->arena, value) : NULL, levels_text(c, in),
-           input_text(in, "recommendation"), c->record);
+           "iissis", c->record, c->sel->id, r->id, candidate_of(c, r), c->actor.account,
+           instrument);
+    db_run(
+        c->db,
+        "INSERT INTO assessment_result (selection_id, stage, application_id, candidate, account_id,"
+        " instrument, p_value, p_levels, p_recommendation, made_by)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "isisissssi", c->sel->id, r->id, c->app->id, candidate_of(c, r), c->actor.account,
+        instrument, valued ? dec_text(c->arena, value) : NULL, levels_text(c, in),
+        input_text(in, "recommendation"), c->record);
     return act_done(c, "Hasil %s dicatat.", instrument);
 }
 
@@ -364,7 +367,8 @@ static enum status run_hand_over(struct ctx *c, const struct input *in)
     if (!r)
         return no_rule(c);
     if (r->method != METHOD_ASSESSOR)
-        return act_refuse_clause(c, r->clause, NULL, "%s bukan tahap tim penilai kompetensi.", r->name);
+        return act_refuse_clause(c, r->clause, NULL, "%s bukan tahap tim penilai kompetensi.",
+                                 r->name);
     if (scores_handed_over(c, r, c->post->id))
         return act_refuse_clause(c, r->clause, NULL, "Hasil %s untuk %s sudah diserahkan.", r->name,
                                  c->post->title);

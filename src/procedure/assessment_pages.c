@@ -147,9 +147,10 @@ static enum status read_results(struct ctx *c, const struct input *in, json_t *d
         return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
     const struct act_rule *handing = regulation_act(c->sel->reg, "assessment.hand_over", r->id);
     if (r->scorer != SCORER_ASSESSOR || !scores_handed_over(c, r, c->post->id))
-        return act_refuse_clause(c, handing && handing->clause ? handing->clause : r->clause, "Tunggu penyerahan hasil oleh tim penilai.",
-                                 "Hasil %s untuk %s belum diserahkan kepada Panitia Seleksi.", r->name,
-                                 c->post->title);
+        return act_refuse_clause(c, handing && handing->clause ? handing->clause : r->clause,
+                                 "Tunggu penyerahan hasil oleh tim penilai.",
+                                 "Hasil %s untuk %s belum diserahkan kepada Panitia Seleksi.",
+                                 r->name, c->post->title);
     json_put(data, "stage", r->id);
     json_put(data, "name", r->name);
     json_put(data, "post", c->post->pub);

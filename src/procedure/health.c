@@ -52,14 +52,17 @@ static const struct param result_params[] = {
 /* Is the post ranked, and did he pass? Only then there is something to hand in. */
 static enum status check_passed(struct ctx *c)
 {
-    int64_t passed = db_int(c->db, -1,
-                            "SELECT l.passed FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
-                            " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.application_id = ?2"
-                            " ORDER BY l.id DESC LIMIT 1", "ii", c->app->post->id, c->app->id);
+    int64_t passed =
+        db_int(c->db, -1,
+               "SELECT l.passed FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
+               " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.application_id = ?2"
+               " ORDER BY l.id DESC LIMIT 1",
+               "ii", c->app->post->id, c->app->id);
     if (passed == 1)
         return ST_OK;
     return act_refuse_clause(c, health_clause(c),
-                             passed < 0 ? "Hasil diserahkan setelah peringkat jabatan disusun." : NULL,
+                             passed < 0 ? "Hasil diserahkan setelah peringkat jabatan disusun."
+                                        : NULL,
                              passed < 0 ? "Peringkat untuk %s belum ada."
                                         : "Peserta ini tidak dinyatakan lulus untuk %s.",
                              c->app->post->title);

@@ -43,8 +43,10 @@ static enum status run_questions(struct ctx *c, const struct input *in)
     if (r->scorer != SCORER_PANEL)
         return act_refuse_clause(c, r->clause, NULL, "%s tidak dinilai Panitia Seleksi.", r->name);
     if (scored_already(c, r))
-        return act_refuse_clause(c, r->clause, NULL, "Penilaian %s untuk %s sudah dimulai; materinya "
-                                 "harus sama bagi semua peserta.", r->name, c->post->title);
+        return act_refuse_clause(c, r->clause, NULL,
+                                 "Penilaian %s untuk %s sudah dimulai; materinya "
+                                 "harus sama bagi semua peserta.",
+                                 r->name, c->post->title);
     db_run(c->db,
            "UPDATE material SET ended_by = ?1 WHERE post_id = ?2 AND stage = ?3"
            " AND kind IN ('pertanyaan', 'kisi-kisi') AND ended_by IS NULL",

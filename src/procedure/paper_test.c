@@ -53,8 +53,10 @@ static enum status run_theme(struct ctx *c, const struct input *in)
     if (db_int(c->db, 0,
                "SELECT COUNT(*) FROM paper p JOIN application a ON a.id = p.application_id"
                " WHERE a.post_id = ?1 AND p.ended_by IS NULL", "i", c->post->id))
-        return act_refuse_clause(c, r->clause, NULL, "Makalah untuk %s sudah diterima; temanya tidak "
-                                 "dapat diubah.", c->post->title);
+        return act_refuse_clause(c, r->clause, NULL,
+                                 "Makalah untuk %s sudah diterima; temanya tidak "
+                                 "dapat diubah.",
+                                 c->post->title);
     db_run(c->db,
            "UPDATE material SET ended_by = ?1 WHERE post_id = ?2 AND kind = 'tema'"
            " AND ended_by IS NULL", "ii", c->record, c->post->id);
@@ -88,11 +90,13 @@ static enum status check_open(struct ctx *c, const struct stage_rule *r)
         return act_refuse_clause(c, r->clause, NULL, "Sesi Anda sudah dimulai %s.",
                                  instant_show(c->arena, at, c->sel->zone));
     if (scores_decision(c, r->id, c->app->post->id) ||
-        db_int(c->db, 0,
-               "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
-               " AND ended_by IS NULL", "iss", c->sel->id, r->id, who))
-        return act_refuse_clause(c, r->clause, NULL, "Penilaian %s atas makalah Anda sudah dimulai.",
-                                 r->name);
+        db_int(
+            c->db, 0,
+            "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
+            " AND ended_by IS NULL",
+            "iss", c->sel->id, r->id, who))
+        return act_refuse_clause(c, r->clause, NULL,
+                                 "Penilaian %s atas makalah Anda sudah dimulai.", r->name);
     return ST_OK;
 }
 

@@ -58,12 +58,13 @@ static void read_leavers(struct ctx *c, int64_t post, struct scores_field *f)
 /* Who was not let go on by the decision of a later stage. */
 static void read_failures(struct ctx *c, int64_t post, struct scores_field *f)
 {
-    struct rows *rows = db_rows(c->db,
-                                "SELECT r.application_id, r.stage FROM stage_result r"
-                                " JOIN stage_decision d ON d.id = r.decision_id"
-                                " WHERE d.post_id = ?1 AND d.ended_by IS NULL AND r.ended_by IS NULL"
-                                " AND r.passed = 0 AND r.stage <> ?2 ORDER BY r.id",
-                                "is", post, FILE_CHECK);
+    struct rows *rows =
+        db_rows(c->db,
+                "SELECT r.application_id, r.stage FROM stage_result r"
+                " JOIN stage_decision d ON d.id = r.decision_id"
+                " WHERE d.post_id = ?1 AND d.ended_by IS NULL AND r.ended_by IS NULL"
+                " AND r.passed = 0 AND r.stage <> ?2 ORDER BY r.id",
+                "is", post, FILE_CHECK);
     struct scores_candidate *k;
     while (rows_next(rows)) {
         if (!(k = find(f, rows_int(rows, 0))))
@@ -141,8 +142,8 @@ static void read_spared(struct ctx *c, int64_t post, struct scores_field *f)
 
 void scores_field(struct ctx *c, const struct post_ref *post, struct scores_field *ret)
 {
-    size_t most = (size_t)db_int(c->db, 0, "SELECT COUNT(*) FROM application WHERE post_id = ?1", "i",
-                                 post->id);
+    size_t most = (size_t)db_int(c->db, 0, "SELECT COUNT(*) FROM application WHERE post_id = ?1",
+                                 "i", post->id);
     *ret = (struct scores_field){arena_array_of(c->arena, most, struct scores_candidate), 0};
     struct rows *rows = db_rows(
         c->db,
@@ -329,10 +330,13 @@ enum status scores_reached(struct ctx *c, const struct application_ref *app,
     scores_field(c, app->post, &f);
     const struct scores_candidate *k = scores_find(&f, app->pub);
     if (!k)
-        return act_refuse_clause(c, rule->clause, NULL, "Peserta ini tidak lulus seleksi administrasi.");
+        return act_refuse_clause(c, rule->clause, NULL,
+                                 "Peserta ini tidak lulus seleksi administrasi.");
     if (k->out != OUT_NONE)
-        return act_refuse_clause(c, rule->clause, NULL, "Peserta ini tidak mengikuti tahap ini lagi: "
-                                 "%s.", k->out_reason);
+        return act_refuse_clause(c, rule->clause, NULL,
+                                 "Peserta ini tidak mengikuti tahap ini lagi: "
+                                 "%s.",
+                                 k->out_reason);
     if (scores_spared(k, rule->id))
         return act_refuse_clause(c, rule->exempt_clause ? rule->exempt_clause : rule->clause, NULL,
                                  "Peserta ini dikecualikan dari %s atau memakai hasil terdahulu.",
@@ -346,16 +350,18 @@ enum status scores_present(struct ctx *c, const struct application_ref *app,
     const char *who = scores_candidate_id(rule, app->pub, app->dossier_pub);
     int64_t present = db_int(c->db, -1,
                              "SELECT present FROM attendance WHERE selection_id = ?1 AND stage = ?2"
-                             " AND candidate = ?3 AND ended_by IS NULL", "iss", c->sel->id, rule->id,
-                             who);
-    bool opened = act_happened(c, "session.open", rule->id, 0), kept = scores_has_opening(c, rule->id);
+                             " AND candidate = ?3 AND ended_by IS NULL",
+                             "iss", c->sel->id, rule->id, who);
+    bool opened = act_happened(c, "session.open", rule->id, 0),
+         kept = scores_has_opening(c, rule->id);
     if (kept && !opened)
         return act_refuse_clause(c, rule->clause, "Buka tahap ini dan catat kehadiran peserta.",
                                  "Tahap %s belum dibuka.", rule->name);
     if (present == 1 || (present < 0 && !opened))
         return ST_OK;
     if (present == 0)
-        return act_refuse_clause(c, rule->clause, NULL, "Peserta ini tidak hadir pada %s.", rule->name);
+        return act_refuse_clause(c, rule->clause, NULL, "Peserta ini tidak hadir pada %s.",
+                                 rule->name);
     return act_refuse_clause(c, rule->clause, "Sekretariat mencatat kehadirannya.",
                              "Kehadiran peserta ini pada %s belum dicatat.", rule->name);
 }
@@ -364,11 +370,12 @@ enum status scores_present(struct ctx *c, const struct application_ref *app,
 
 static bool handed_in(struct ctx *c, int64_t application, const char *kind)
 {
-    return db_int(c->db, 0,
-                  "SELECT COUNT(*) FROM health_result h JOIN application x ON x.id = h.application_id"
-                  " JOIN application a ON a.dossier_id = x.dossier_id"
-                  " WHERE a.id = ?1 AND h.selection_id = ?2 AND (?3 = '' OR h.kind = ?3)",
-                  "iis", application, c->sel->id, kind) > 0;
+    return db_int(
+               c->db, 0,
+               "SELECT COUNT(*) FROM health_result h JOIN application x ON x.id = h.application_id"
+               " JOIN application a ON a.dossier_id = x.dossier_id"
+               " WHERE a.id = ?1 AND h.selection_id = ?2 AND (?3 = '' OR h.kind = ?3)",
+               "iis", application, c->sel->id, kind) > 0;
 }
 
 enum status scores_health_handed_in(struct ctx *c, int64_t application)
@@ -398,9 +405,10 @@ enum status scores_health_handed_in(struct ctx *c, int64_t application)
 /* Titles that only men or only women bear, or that tell a pilgrimage. */
 static bool tells(const char *word)
 {
-    static const char *const telling[] = {"h.", "hj.", "hajah", "hajjah", "haji", "drs.", "dra.",
-                                          "bapak", "ibu", "bpk.", "sdr.", "sdri.", "tuan", "nyonya",
-                                          "ny.", "tn.", "nona", "h", "hj", "drs", "dra", "kh.", "kh"};
+    static const char *const telling[] = {"h.",   "hj.",    "hajah", "hajjah", "haji", "drs.",
+                                          "dra.", "bapak",  "ibu",   "bpk.",   "sdr.", "sdri.",
+                                          "tuan", "nyonya", "ny.",   "tn.",    "nona", "h",
+                                          "hj",   "drs",    "dra",   "kh.",    "kh"};
     for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
         if (str_eq(word, telling[i]))
             return true;
@@ -448,9 +456,10 @@ json_t *scores_profile(struct ctx *c, const struct application_ref *app)
     json_t *o = json_object();
     json_put(o, "application", app->pub);
     json_put(o, "number", app->number);
-    json_put(o, "name", scores_plain_name(c->arena, db_text(c->db, c->arena,
-                                                           "SELECT p_name FROM account WHERE id = ?1",
-                                                           "i", app->account)));
+    json_put(o, "name",
+             scores_plain_name(c->arena,
+                               db_text(c->db, c->arena, "SELECT p_name FROM account WHERE id = ?1",
+                                       "i", app->account)));
     const char *text = db_text(c->db, c->arena,
                                "SELECT p_person FROM dossier_profile WHERE dossier_id = ?1"
                                " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "i", app->dossier);

@@ -16,10 +16,12 @@ struct sheet_list {
 /* Sheets by instrument of one scorer on one candidate are one sheet together. */
 static struct sheet_list read_sheets(struct ctx *c, const struct stage_rule *rule)
 {
-    size_t most = (size_t)db_int(c->db, 0,
-                                 "SELECT COUNT(*) FROM sheet_score k JOIN sheet s ON s.id = k.sheet_id"
-                                 " WHERE s.selection_id = ?1 AND s.stage = ?2 AND s.ended_by IS NULL"
-                                 " AND s.confirmed = 1", "is", c->sel->id, rule->id);
+    size_t most =
+        (size_t)db_int(c->db, 0,
+                       "SELECT COUNT(*) FROM sheet_score k JOIN sheet s ON s.id = k.sheet_id"
+                       " WHERE s.selection_id = ?1 AND s.stage = ?2 AND s.ended_by IS NULL"
+                       " AND s.confirmed = 1",
+                       "is", c->sel->id, rule->id);
     struct sheet_list l = {arena_array_of(c->arena, most, struct sheet), 0};
     struct sheet_value *values = arena_array_of(c->arena, most, struct sheet_value);
     size_t used = 0;
@@ -32,7 +34,8 @@ static struct sheet_list read_sheets(struct ctx *c, const struct stage_rule *rul
     while (used < most && rows_next(rows)) {
         const char *scorer = rows_int(rows, 4) ? NULL : rows_text(rows, 0);
         struct sheet *last = l.n ? &l.v[l.n - 1] : NULL;
-        if (!last || !str_eq(last->candidate, rows_text(rows, 1)) || !str_eq(last->scorer, scorer)) {
+        if (!last || !str_eq(last->candidate, rows_text(rows, 1)) ||
+            !str_eq(last->scorer, scorer)) {
             last = &l.v[l.n++];
             *last = (struct sheet){.scorer = arena_strdup(c->arena, scorer),
                                    .candidate = arena_strdup(c->arena, rows_text(rows, 1)),
@@ -75,11 +78,12 @@ static void read_before(struct ctx *c, struct seat *seat, const char *role, int6
 {
     seat->before = arena_array_of(c->arena, SEAT_MAX_BEFORE, const char *);
     while (seat->n_before < SEAT_MAX_BEFORE) {
-        struct rows *rows = db_rows(c->db,
-                                    "SELECT a.pub, g.made_by FROM role_grant g"
-                                    " JOIN account a ON a.id = g.account_id WHERE g.selection_id = ?1"
-                                    " AND g.role = ?2 AND g.ended_by = ?3 ORDER BY g.id LIMIT 1",
-                                    "isi", c->sel->id, role, made_by);
+        struct rows *rows =
+            db_rows(c->db,
+                    "SELECT a.pub, g.made_by FROM role_grant g"
+                    " JOIN account a ON a.id = g.account_id WHERE g.selection_id = ?1"
+                    " AND g.role = ?2 AND g.ended_by = ?3 ORDER BY g.id LIMIT 1",
+                    "isi", c->sel->id, role, made_by);
         if (!rows_next(rows))
             return;
         seat->before[seat->n_before++] = arena_strdup(c->arena, rows_text(rows, 0));
@@ -131,7 +135,8 @@ static struct pairs read_conflicts(struct ctx *c)
                                 "i", c->sel->id);
     while (p.n < most && rows_next(rows))
         p.v[p.n++] = (struct pair){.account = rows_int(rows, 0),
-                                   .candidate_account = rows_int(rows, 1), .post = rows_int(rows, 2)};
+                                   .candidate_account = rows_int(rows, 1),
+                                   .post = rows_int(rows, 2)};
     rows_end(rows);
     return p;
 }
@@ -147,8 +152,8 @@ static bool conflicted(const struct pairs *p, int64_t account, const struct appl
 
 static struct pairs read_assignments(struct ctx *c, const struct stage_rule *rule)
 {
-    size_t most = (size_t)db_int(c->db, 0, "SELECT COUNT(*) FROM assignment WHERE selection_id = ?1",
-                                 "i", c->sel->id);
+    size_t most = (size_t)db_int(
+        c->db, 0, "SELECT COUNT(*) FROM assignment WHERE selection_id = ?1", "i", c->sel->id);
     struct pairs p = {arena_array_of(c->arena, most, struct pair), 0};
     struct rows *rows = db_rows(c->db,
                                 "SELECT s.account_id, s.candidate, a.pub FROM assignment s"
@@ -281,7 +286,8 @@ static size_t read_instruments(struct ctx *c, const struct stage_rule *rule, con
                                struct instrument_result **ret)
 {
     static const char used[] =
-        " SELECT a.pub AS who, s.instrument AS what FROM sheet s JOIN account a ON a.id = s.account_id"
+        " SELECT a.pub AS who, s.instrument AS what FROM sheet s JOIN account a ON a.id = "
+        "s.account_id"
         " WHERE s.selection_id = ?1 AND s.stage = ?2 AND s.candidate = ?3 AND s.ended_by IS NULL"
         " AND s.confirmed = 1"
         " UNION SELECT a.pub, k.criterion FROM sheet s JOIN account a ON a.id = s.account_id"
@@ -324,7 +330,8 @@ static enum status check_instruments(struct ctx *c, const struct stage_rule *rul
         verdicts_init(&v, c->arena);
         if (k->out != OUT_NONE || scores_spared(k, rule->id))
             continue;
-        size_t n = read_instruments(c, rule, scores_candidate_id(rule, k->app.pub, k->person), &used);
+        size_t n =
+            read_instruments(c, rule, scores_candidate_id(rule, k->app.pub, k->person), &used);
         score_instruments(c->sel->reg, rule, used, n, &v);
         s = first_no(c, &v);
     }
@@ -340,7 +347,8 @@ enum status scores_complete(struct ctx *c, const struct post_ref *post,
     verdicts_init(&v, c->arena);
     scores_stage(c, post, rule, f, &stage);
     if (!stage.rubric)
-        return act_refuse_clause(c, rule->clause, "Panitia Seleksi menetapkan kriteria penilaiannya.",
+        return act_refuse_clause(c, rule->clause,
+                                 "Panitia Seleksi menetapkan kriteria penilaiannya.",
                                  "Kriteria penilaian %s belum ditetapkan.", rule->name);
     stage.handed_over = stage.handed_over || handing_over;
     score_ready(&stage, 1, &v);

@@ -42,8 +42,10 @@ static enum status check_no_three(struct ctx *c)
     if (!db_int(c->db, 0, "SELECT COUNT(*) FROM three WHERE post_id = ?1 AND ended_by IS NULL", "i",
                 c->post->id))
         return ST_OK;
-    return act_refuse(c, "result.ranking", NULL, "Nama-nama untuk %s sudah ditetapkan dari peringkat "
-                      "ini.", c->post->title);
+    return act_refuse(c, "result.ranking", NULL,
+                      "Nama-nama untuk %s sudah ditetapkan dari peringkat "
+                      "ini.",
+                      c->post->title);
 }
 
 /* The track record is asked for even where it weighs nothing. */
@@ -92,7 +94,8 @@ static enum status entry_of(struct ctx *c, struct computing *k, size_t i)
         return s;
     const struct verdict *no = verdicts_first_no(&v);
     return no ? act_refuse_verdict(c, no)
-              : act_refuse(c, "result.ranking", NULL, "Nilai seorang peserta belum dapat dihitung.");
+              : act_refuse(c, "result.ranking", NULL,
+                           "Nilai seorang peserta belum dapat dihitung.");
 }
 
 /* The plenary's orders in force, without those who are out since. */
@@ -116,8 +119,8 @@ static void read_ties(struct ctx *c, const struct computing *k, struct tie_rule 
                 ids[left++] = ids[i];
         }
         if (left > 1)
-            v[ret->n_decisions++] = (struct tie_decision){(const char *const *)ids, left,
-                                                          arena_strdup(c->arena, rows_text(rows, 1))};
+            v[ret->n_decisions++] = (struct tie_decision){
+                (const char *const *)ids, left, arena_strdup(c->arena, rows_text(rows, 1))};
     }
     rows_end(rows);
 }
@@ -127,7 +130,8 @@ static enum status prepare(struct ctx *c, struct computing *k)
     *k = (struct computing){0};
     enum status s = check_no_three(c);
     if (s == ST_OK && !scored_terms(c, false, &k->terms))
-        s = act_refuse(c, "weights", NULL, "Bobot tahap tidak ditetapkan sebelum pendaftaran dibuka.");
+        s = act_refuse(c, "weights", NULL,
+                       "Bobot tahap tidak ditetapkan sebelum pendaftaran dibuka.");
     if (s == ST_OK)
         s = check_track_record(c);
     if (s != ST_OK)
@@ -187,16 +191,17 @@ static const char *sealed_text(struct ctx *c, int64_t ranking)
  * leaving, a changed result of the file check, a member's conflict? */
 static bool may_differ(struct ctx *c, int64_t made_by)
 {
-    return db_int(c->db, 0,
-                  "SELECT (SELECT COUNT(*) FROM tie_decision WHERE post_id = ?1 AND made_by > ?2)"
-                  " + (SELECT COUNT(*) FROM withdrawal w JOIN application a ON a.id = w.application_id"
-                  "    WHERE a.post_id = ?1 AND w.made_by > ?2)"
-                  " + (SELECT COUNT(*) FROM drop_out x JOIN application a ON a.id = x.application_id"
-                  "    WHERE a.post_id = ?1 AND x.made_by > ?2)"
-                  " + (SELECT COUNT(*) FROM stage_result s JOIN application a"
-                  "    ON a.id = s.application_id WHERE a.post_id = ?1 AND s.made_by > ?2)"
-                  " + (SELECT COUNT(*) FROM conflict WHERE selection_id = ?3 AND made_by > ?2)",
-                  "iii", c->post->id, made_by, c->sel->id) > 0;
+    return db_int(
+               c->db, 0,
+               "SELECT (SELECT COUNT(*) FROM tie_decision WHERE post_id = ?1 AND made_by > ?2)"
+               " + (SELECT COUNT(*) FROM withdrawal w JOIN application a ON a.id = w.application_id"
+               "    WHERE a.post_id = ?1 AND w.made_by > ?2)"
+               " + (SELECT COUNT(*) FROM drop_out x JOIN application a ON a.id = x.application_id"
+               "    WHERE a.post_id = ?1 AND x.made_by > ?2)"
+               " + (SELECT COUNT(*) FROM stage_result s JOIN application a"
+               "    ON a.id = s.application_id WHERE a.post_id = ?1 AND s.made_by > ?2)"
+               " + (SELECT COUNT(*) FROM conflict WHERE selection_id = ?3 AND made_by > ?2)",
+               "iii", c->post->id, made_by, c->sel->id) > 0;
 }
 
 /* ---- sealing ---- */
@@ -214,7 +219,8 @@ static void write_line(struct ctx *c, const struct computing *k, int64_t ranking
     const struct rank_row *row = rank_row_of(&k->ranking, e->id);
     int64_t line = db_insert(
         c->db,
-        "INSERT INTO ranking_line (ranking_id, application_id, place, total, shown, parted_by, minute,"
+        "INSERT INTO ranking_line (ranking_id, application_id, place, total, shown, parted_by, "
+        "minute,"
         " tied, hidden_digits, passed, excluded, made_by)"
         " VALUES (?1, ?2, NULLIF(?3, 0), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
         "iiissssiiisi", ranking, k->field.v[i].app.id, row ? row->rank : 0,
@@ -234,11 +240,12 @@ static void seal(struct ctx *c, const struct computing *k)
 {
     db_run(c->db, "UPDATE ranking SET ended_by = ?1 WHERE post_id = ?2 AND ended_by IS NULL", "ii",
            c->record, c->post->id);
-    int64_t id = db_insert(c->db,
-                           "INSERT INTO ranking (selection_id, post_id, program, rule_hash, complete,"
-                           " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
-                           "iissii", c->sel->id, c->post->id, SELTER_VERSION, scored_hash(c),
-                           !k->ranking.open_ties, c->record);
+    int64_t id =
+        db_insert(c->db,
+                  "INSERT INTO ranking (selection_id, post_id, program, rule_hash, complete,"
+                  " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+                  "iissii", c->sel->id, c->post->id, SELTER_VERSION, scored_hash(c),
+                  !k->ranking.open_ties, c->record);
     for (size_t i = 0; i < k->field.n; i++)
         write_line(c, k, id, i);
 }
@@ -250,8 +257,8 @@ static void say_ties(struct ctx *c, const struct computing *k)
     if (rank_settled(&k->ranking, regulation_clause(c->sel->reg, "result.tie"), &v) == MET_YES)
         return;
     const struct verdict *no = verdicts_first_no(&v);
-    act_remark(c, no->clause ? no->clause : c->sel->reg->result.ranking_clause, "%s %s", no->message,
-               no->lawful);
+    act_remark(c, no->clause ? no->clause : c->sel->reg->result.ranking_clause, "%s %s",
+               no->message, no->lawful);
     c->out->goes_on = no->lawful;
 }
 
@@ -269,9 +276,10 @@ static enum status compute_and_seal(struct ctx *c, struct computing *k, bool *re
         return s;
     *ret_same = sealed && str_eq(computed_text(c, k), sealed_text(c, old));
     if (sealed && !*ret_same && !may_differ(c, made_by))
-        return err_set(&c->out->err, ERR_CORRUPT,
-                       "Perhitungan ulang tidak sama dengan peringkat yang tersegel. Hubungi pengelola.",
-                       "ranking %lld differs when computed again", (long long)old);
+        return err_set(
+            &c->out->err, ERR_CORRUPT,
+            "Perhitungan ulang tidak sama dengan peringkat yang tersegel. Hubungi pengelola.",
+            "ranking %lld differs when computed again", (long long)old);
     if (!*ret_same)
         seal(c, k);
     if (k->ranking.hidden_digits)
@@ -290,7 +298,8 @@ static enum status run_compute(struct ctx *c, const struct input *in)
     if (s != ST_OK)
         return s;
     if (same)
-        return act_done(c, "Perhitungan ulang sama dengan peringkat %s yang tersegel.", c->post->title);
+        return act_done(c, "Perhitungan ulang sama dengan peringkat %s yang tersegel.",
+                        c->post->title);
     return act_done(c, "Peringkat %s disegel: %zu peserta diperingkat, %zu tidak.", c->post->title,
                     k.ranking.n, k.ranking.n_out);
 }
@@ -314,23 +323,26 @@ static enum status check_group(struct ctx *c, const struct input *in, const char
     for (size_t i = 0; i < n; i++) {
         const char *pub = input_text(input_item(in, "order", i), "");
         const char *where = arena_printf(c->arena, "order[%zu]", i + 1);
-        int64_t here = db_int(c->db, 0,
-                              "SELECT l.place FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
-                              " JOIN application a ON a.id = l.application_id WHERE r.post_id = ?1"
-                              " AND r.ended_by IS NULL AND a.pub = ?2 AND l.tied = 1", "is",
-                              c->post->id, pub);
+        int64_t here =
+            db_int(c->db, 0,
+                   "SELECT l.place FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
+                   " JOIN application a ON a.id = l.application_id WHERE r.post_id = ?1"
+                   " AND r.ended_by IS NULL AND a.pub = ?2 AND l.tied = 1",
+                   "is", c->post->id, pub);
         for (size_t k = 0; k < i; k++)
             if (str_eq(pub, input_text(input_item(in, "order", k), "")))
                 return act_fault(c, where, "Peserta disebut dua kali");
         if (!here || (place && here != place))
-            return act_fault(c, where, "Peserta ini tidak berbagi tempat dengan yang lain dalam urutan ini");
+            return act_fault(c, where,
+                             "Peserta ini tidak berbagi tempat dengan yang lain dalam urutan ini");
         place = here;
         *ret_ordering = *ret_ordering ? arena_printf(c->arena, "%s,%s", *ret_ordering, pub) : pub;
     }
-    same = (size_t)db_int(c->db, 0,
-                          "SELECT COUNT(*) FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
-                          " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.place = ?2", "ii",
-                          c->post->id, place);
+    same =
+        (size_t)db_int(c->db, 0,
+                       "SELECT COUNT(*) FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
+                       " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.place = ?2",
+                       "ii", c->post->id, place);
     return same == n ? ST_OK
                      : act_fault(c, "order", "Sebutkan semua %zu peserta yang nilainya sama", same);
 }
@@ -340,8 +352,8 @@ static int64_t minuted_meeting(struct ctx *c, const char *pub)
 {
     int64_t id = db_int(c->db, 0,
                         "SELECT g.id FROM meeting g WHERE g.pub = ?1 AND g.selection_id = ?2"
-                        " AND EXISTS (SELECT 1 FROM minutes m WHERE m.meeting_id = g.id)", "si", pub,
-                        c->sel->id);
+                        " AND EXISTS (SELECT 1 FROM minutes m WHERE m.meeting_id = g.id)",
+                        "si", pub, c->sel->id);
     if (!id)
         act_refuse(c, "result.tie", "Simpan notulen rapat pleno yang memutusnya lebih dahulu.",
                    "Urutan nilai yang sama diputus rapat pleno yang dinotulenkan.");
@@ -367,11 +379,13 @@ static enum status run_break_tie(struct ctx *c, const struct input *in)
     db_run(c->db,
            "INSERT INTO tie_decision (selection_id, post_id, ordering, reason, meeting_id, made_by)"
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-           "iissii", c->sel->id, c->post->id, ordering, input_text(in, "reason"), meeting, c->record);
+           "iissii", c->sel->id, c->post->id, ordering, input_text(in, "reason"), meeting,
+           c->record);
     s = compute_and_seal(c, &k, &same);
-    return s == ST_OK ? act_done(c, "Urutan nilai yang sama ditetapkan; peringkat %s disegel kembali.",
-                                 c->post->title)
-                      : s;
+    return s == ST_OK
+               ? act_done(c, "Urutan nilai yang sama ditetapkan; peringkat %s disegel kembali.",
+                          c->post->title)
+               : s;
 }
 
 /* ---- to whom it goes ---- */
@@ -411,10 +425,11 @@ static enum status run_deliver(struct ctx *c, const struct input *in)
     if (!to)
         to = role_word(may & ROLE_BIT(ROLE_BAPERJAKAT) ? ROLE_BAPERJAKAT : ROLE_PPK);
     if (!(may & ROLE_BIT(role_from_word(to))))
-        return act_refuse(c, "result.ranking",
-                          arena_printf(c->arena, "Serahkan kepada %s.", role_set_show(c->arena, may)),
-                          "Peringkat %s tidak diserahkan kepada %s.", c->post->title,
-                          role_title((enum role)role_from_word(to)));
+        return act_refuse(
+            c, "result.ranking",
+            arena_printf(c->arena, "Serahkan kepada %s.", role_set_show(c->arena, may)),
+            "Peringkat %s tidak diserahkan kepada %s.", c->post->title,
+            role_title((enum role)role_from_word(to)));
     db_run(c->db,
            "INSERT INTO ranking_delivery (ranking_id, to_role, made_by)"
            " SELECT id, ?1, ?2 FROM ranking WHERE post_id = ?3 AND ended_by IS NULL",

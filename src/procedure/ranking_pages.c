@@ -51,7 +51,8 @@ static enum status may_read(struct ctx *c)
                                  "Peringkat %s belum diserahkan kepada %s.", c->post->title,
                                  role_title(role));
     if (!scores_ranked(c, c->post->id))
-        return act_refuse_clause(c, clause, "Peringkat terbaca setelah semua lembar dikunci dan disegel.",
+        return act_refuse_clause(c, clause,
+                                 "Peringkat terbaca setelah semua lembar dikunci dan disegel.",
                                  "Peringkat untuk %s belum ada.", c->post->title);
     return ST_OK;
 }
@@ -65,7 +66,8 @@ static enum status check_conflicts(struct ctx *c)
     scores_field(c, c->post, &f);
     for (size_t i = 0; i < f.n; i++)
         if (act_conflicted(c, c->actor.account, &f.v[i].app))
-            return act_refuse(c, "merit", NULL, "Anda menyatakan benturan kepentingan dengan seorang "
+            return act_refuse(c, "merit", NULL,
+                              "Anda menyatakan benturan kepentingan dengan seorang "
                               "peserta jabatan ini.");
     return ST_OK;
 }
@@ -144,10 +146,13 @@ static void put_lines(struct ctx *c, int64_t ranking, json_t *data)
     struct rows *rows = db_rows(
         c->db,
         "SELECT l.id, a.pub, (SELECT MAX(s.number) FROM submission s WHERE s.dossier_id = d.id"
-        " AND s.void = 0), x.p_name, l.place, l.total, l.tied, l.hidden_digits, l.passed, l.parted_by,"
-        " l.excluded, l.minute, a.id FROM ranking_line l JOIN application a ON a.id = l.application_id"
+        " AND s.void = 0), x.p_name, l.place, l.total, l.tied, l.hidden_digits, l.passed, "
+        "l.parted_by,"
+        " l.excluded, l.minute, a.id FROM ranking_line l JOIN application a ON a.id = "
+        "l.application_id"
         " JOIN dossier d ON d.id = a.dossier_id JOIN account x ON x.id = d.account_id"
-        " WHERE l.ranking_id = ?1 ORDER BY COALESCE(l.place, 1000000), a.pub", "i", ranking);
+        " WHERE l.ranking_id = ?1 ORDER BY COALESCE(l.place, 1000000), a.pub",
+        "i", ranking);
     while (rows_next(rows)) {
         json_array_append_new(rows_null(rows, 4) ? excluded : lines, line_json(c, rows));
         hidden = hidden || rows_int(rows, 7);
@@ -158,9 +163,10 @@ static void put_lines(struct ctx *c, int64_t ranking, json_t *data)
     json_put_flag(data, "hidden_digits", hidden);
     json_put_flag(data, "tied", tied);
     if (hidden)
-        json_put(data, "hidden_digits_text",
-                 "Urutan sebagian peserta bergantung pada angka yang tidak ditampilkan; lihat nilai "
-                 "lengkapnya.");
+        json_put(
+            data, "hidden_digits_text",
+            "Urutan sebagian peserta bergantung pada angka yang tidak ditampilkan; lihat nilai "
+            "lengkapnya.");
 }
 
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)
@@ -171,11 +177,12 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
         s = check_conflicts(c);
     if (s != ST_OK)
         return s;
-    struct rows *rows = db_rows(c->db,
-                                "SELECT g.id, g.program, g.rule_hash, g.complete, r.legal_at"
-                                " FROM ranking g JOIN record r ON r.id = g.made_by"
-                                " WHERE g.post_id = ?1 AND g.ended_by IS NULL ORDER BY g.id DESC LIMIT 1",
-                                "i", c->post->id);
+    struct rows *rows =
+        db_rows(c->db,
+                "SELECT g.id, g.program, g.rule_hash, g.complete, r.legal_at"
+                " FROM ranking g JOIN record r ON r.id = g.made_by"
+                " WHERE g.post_id = ?1 AND g.ended_by IS NULL ORDER BY g.id DESC LIMIT 1",
+                "i", c->post->id);
     if (!rows_next(rows))
         return act_fault(c, "post", "Peringkat tidak ditemukan");
     int64_t id = rows_int(rows, 0);

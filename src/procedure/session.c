@@ -51,12 +51,13 @@ static bool same_scorers(struct ctx *c, const struct slot *s, const struct stage
         return false;
     if (other->scorer == SCORER_PANEL)
         return true;
-    return db_int(c->db, 0,
-                  "SELECT COUNT(*) FROM assignment x JOIN assignment y ON y.account_id = x.account_id"
-                  " AND y.ended_by IS NULL AND y.selection_id = x.selection_id"
-                  " WHERE x.selection_id = ?1 AND x.ended_by IS NULL AND x.stage = ?2"
-                  " AND x.candidate = ?3 AND y.stage = ?4 AND y.candidate = ?5",
-                  "issss", c->sel->id, s->rule->id, s->candidate, other->id, candidate) > 0;
+    return db_int(
+               c->db, 0,
+               "SELECT COUNT(*) FROM assignment x JOIN assignment y ON y.account_id = x.account_id"
+               " AND y.ended_by IS NULL AND y.selection_id = x.selection_id"
+               " WHERE x.selection_id = ?1 AND x.ended_by IS NULL AND x.stage = ?2"
+               " AND x.candidate = ?3 AND y.stage = ?4 AND y.candidate = ?5",
+               "issss", c->sel->id, s->rule->id, s->candidate, other->id, candidate) > 0;
 }
 
 static enum status check_against(struct ctx *c, const struct slot *s, struct rows *rows)
@@ -159,7 +160,8 @@ static enum status run_schedule(struct ctx *c, const struct input *in)
            "UPDATE session SET ended_by = ?1 WHERE application_id = ?2 AND stage = ?3"
            " AND ended_by IS NULL", "iis", c->record, c->app->id, rule->id);
     db_run(c->db,
-           "INSERT INTO session (pub, selection_id, stage, application_id, at, minutes, room, together,"
+           "INSERT INTO session (pub, selection_id, stage, application_id, at, minutes, room, "
+           "together,"
            " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            "sisiiisii", act_id(c, 0), c->sel->id, rule->id, c->app->id, s.from, s.minutes, s.room,
            s.together, c->record);
@@ -202,20 +204,24 @@ static enum status check_list_open(struct ctx *c, const struct stage_rule *rule)
                          "SELECT MAX(at) FROM session WHERE application_id = ?1 AND stage = ?2"
                          " AND ended_by IS NULL", "is", c->app->id, rule->id);
     if (own == INSTANT_NONE || own <= opened)
-        return act_refuse_clause(c, rule->clause, NULL, "Daftar hadir %s sudah ditutup %s.", rule->name,
-                                 instant_show(c->arena, opened, c->sel->zone));
+        return act_refuse_clause(c, rule->clause, NULL, "Daftar hadir %s sudah ditutup %s.",
+                                 rule->name, instant_show(c->arena, opened, c->sel->zone));
     return ST_OK;
 }
 
 static enum status check_not_scored(struct ctx *c, const struct stage_rule *rule,
                                     const char *candidate)
 {
-    if (!db_int(c->db, 0,
-                "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
-                " AND ended_by IS NULL", "iss", c->sel->id, rule->id, candidate))
+    if (!db_int(
+            c->db, 0,
+            "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
+            " AND ended_by IS NULL",
+            "iss", c->sel->id, rule->id, candidate))
         return ST_OK;
-    return act_refuse_clause(c, rule->clause, NULL, "Peserta ini sudah dinilai pada %s; kehadirannya "
-                             "tidak dapat diubah.", rule->name);
+    return act_refuse_clause(c, rule->clause, NULL,
+                             "Peserta ini sudah dinilai pada %s; kehadirannya "
+                             "tidak dapat diubah.",
+                             rule->name);
 }
 
 static enum status run_attend(struct ctx *c, const struct input *in)
@@ -239,15 +245,17 @@ static enum status run_attend(struct ctx *c, const struct input *in)
     s = scores_reached(c, c->app, rule);
     if (s != ST_OK)
         return s;
-    db_run(c->db,
-           "INSERT INTO attendance (selection_id, stage, application_id, candidate, present, p_reason,"
-           " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-           "isisisi", c->sel->id, rule->id, c->app->id, candidate, present,
-           present ? NULL : input_text(in, "reason"), c->record);
+    db_run(
+        c->db,
+        "INSERT INTO attendance (selection_id, stage, application_id, candidate, present, p_reason,"
+        " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "isisisi", c->sel->id, rule->id, c->app->id, candidate, present,
+        present ? NULL : input_text(in, "reason"), c->record);
     if (!present)
-        c->out->goes_on = rule->per_person
-                              ? "Peserta tidak diperingkat pada jabatan yang memakai hasil tahap ini."
-                              : "Peserta tidak diperingkat pada jabatan ini; lamaran lain tetap berjalan.";
+        c->out->goes_on =
+            rule->per_person
+                ? "Peserta tidak diperingkat pada jabatan yang memakai hasil tahap ini."
+                : "Peserta tidak diperingkat pada jabatan ini; lamaran lain tetap berjalan.";
     return act_done(c, "%s: %s.", c->app->number ? c->app->number : c->app->pub,
                     present ? "hadir" : "tidak hadir");
 }

@@ -90,8 +90,9 @@ static enum status check_scorer(struct ctx *c, const struct filing *f)
 /* Where assessors were assigned to the candidate, only they score him. */
 static enum status check_assigned(struct ctx *c, const struct filing *f)
 {
-    static const char sql[] = "SELECT COUNT(*) FROM assignment WHERE selection_id = ?1 AND stage = ?2"
-                              " AND candidate = ?3 AND ended_by IS NULL AND (?4 = 0 OR account_id = ?4)";
+    static const char sql[] =
+        "SELECT COUNT(*) FROM assignment WHERE selection_id = ?1 AND stage = ?2"
+        " AND candidate = ?3 AND ended_by IS NULL AND (?4 = 0 OR account_id = ?4)";
     int64_t all = db_int(c->db, 0, sql, "issi", c->sel->id, f->rule->id, f->candidate, 0);
     if (!all || db_int(c->db, 0, sql, "issi", c->sel->id, f->rule->id, f->candidate, f->account))
         return ST_OK;
@@ -104,7 +105,8 @@ static enum status check_stage_open(struct ctx *c, const struct filing *f)
 {
     const struct post_ref *post = c->app->post;
     if (scores_ranked(c, post->id))
-        return act_refuse(c, "result.ranking", NULL, "Peringkat untuk %s sudah disegel.", post->title);
+        return act_refuse(c, "result.ranking", NULL, "Peringkat untuk %s sudah disegel.",
+                          post->title);
     if (scores_handed_over(c, f->rule, post->id))
         return act_refuse_clause(c, f->rule->clause, NULL, "Hasil %s untuk %s sudah diserahkan.",
                                  f->rule->name, post->title);
@@ -121,7 +123,8 @@ static enum status check_filing(struct ctx *c, struct filing *f)
     if (s == ST_OK)
         s = check_assigned(c, f);
     if (s == ST_OK && !scored_rubric(c, f->rule->id, &f->rubric))
-        s = act_refuse_clause(c, f->rule->clause, "Panitia Seleksi menetapkan kriteria penilaiannya.",
+        s = act_refuse_clause(c, f->rule->clause,
+                              "Panitia Seleksi menetapkan kriteria penilaiannya.",
                               "Kriteria penilaian %s belum ditetapkan.", f->rule->name);
     if (s == ST_OK)
         s = check_stage_open(c, f);
@@ -204,13 +207,15 @@ static void read_before(struct ctx *c, const struct filing *f, struct before *b)
         " FROM sheet s JOIN sheet_score k ON k.sheet_id = s.id WHERE s.selection_id = ?1"
         " AND s.stage = ?2 AND s.candidate = ?3 AND s.ended_by IS NULL AND s.confirmed = 1"
         " AND (s.agreed = 1 OR s.account_id = ?4)";
-    size_t most = (size_t)db_int(c->db, 0, arena_printf(c->arena, "SELECT COUNT(*)%s", from), "issi",
-                                 c->sel->id, f->rule->id, f->candidate, f->account);
+    size_t most = (size_t)db_int(c->db, 0, arena_printf(c->arena, "SELECT COUNT(*)%s", from),
+                                 "issi", c->sel->id, f->rule->id, f->candidate, f->account);
     *b = (struct before){.instruments = arena_array_of(c->arena, most, const char *),
                          .v = arena_array_of(c->arena, most, struct sheet_value)};
     struct rows *rows = db_rows(
-        c->db, arena_printf(c->arena, "SELECT s.instrument, k.criterion, k.value%s ORDER BY s.id, k.id",
-                            from), "issi", c->sel->id, f->rule->id, f->candidate, f->account);
+        c->db,
+        arena_printf(c->arena, "SELECT s.instrument, k.criterion, k.value%s ORDER BY s.id, k.id",
+                     from),
+        "issi", c->sel->id, f->rule->id, f->candidate, f->account);
     while (b->n < most && rows_next(rows)) {
         const char *instrument = rows_text(rows, 0);
         b->whole = b->whole || str_eq(instrument, "");
@@ -273,23 +278,25 @@ static void drop_draft(struct ctx *c, const struct filing *f)
 {
     db_run(c->db,
            "DELETE FROM sheet_draft WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
-           " AND account_id = ?4 AND instrument = ?5", "issis", c->sel->id, f->rule->id, f->candidate,
-           f->account, f->instrument);
+           " AND account_id = ?4 AND instrument = ?5",
+           "issis", c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
 }
 
 static void take_draft(struct ctx *c, struct filing *f)
 {
-    const char *text = db_text(c->db, c->arena,
-                               "SELECT p_scores FROM sheet_draft WHERE selection_id = ?1"
-                               " AND stage = ?2 AND candidate = ?3 AND account_id = ?4"
-                               " AND instrument = ?5", "issis", c->sel->id, f->rule->id, f->candidate,
-                               f->account, f->instrument);
+    const char *text =
+        db_text(c->db, c->arena,
+                "SELECT p_scores FROM sheet_draft WHERE selection_id = ?1"
+                " AND stage = ?2 AND candidate = ?3 AND account_id = ?4"
+                " AND instrument = ?5",
+                "issis", c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
     json_t *list = sheet_scores_read(c->arena, text), *it;
     size_t i, n = json_array_size(list);
     f->v = arena_array_of(c->arena, n, struct sheet_value);
     f->notes = arena_array_of(c->arena, n, const char *);
     json_array_foreach(list, i, it) {
-        f->v[f->n] = (struct sheet_value){json_str(it, "criterion"), scored_dec(json_str(it, "value"))};
+        f->v[f->n] =
+            (struct sheet_value){json_str(it, "criterion"), scored_dec(json_str(it, "value"))};
         f->notes[f->n++] = json_str(it, "note");
     }
 }
@@ -310,10 +317,12 @@ static enum status run_save(struct ctx *c, const struct input *in)
     if (!sheet_check(&f.rubric, &draft, false, c->out->faults))
         return ST_INVALID;
     drop_draft(c, &f);
-    db_run(c->db,
-           "INSERT INTO sheet_draft (selection_id, stage, candidate, account_id, instrument, p_scores)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "ississ", c->sel->id, f.rule->id, f.candidate,
-           f.account, f.instrument, json_canonical(c->arena, scores_json(c->arena, &f)));
+    db_run(
+        c->db,
+        "INSERT INTO sheet_draft (selection_id, stage, candidate, account_id, instrument, p_scores)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "ississ", c->sel->id, f.rule->id, f.candidate, f.account, f.instrument,
+        json_canonical(c->arena, scores_json(c->arena, &f)));
     c->out->goes_on = "Draf belum dihitung. Kunci lembar setelah lengkap.";
     return act_done(c, "Draf penilaian %s disimpan.", f.rule->name);
 }
@@ -372,10 +381,11 @@ static enum status run_lock(struct ctx *c, const struct input *in)
 
 static void end_unconfirmed(struct ctx *c, const struct filing *f)
 {
-    db_run(c->db,
-           "UPDATE sheet SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3 AND candidate = ?4"
-           " AND account_id = ?5 AND instrument = ?6 AND confirmed = 0 AND ended_by IS NULL",
-           "iissis", c->record, c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
+    db_run(
+        c->db,
+        "UPDATE sheet SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3 AND candidate = ?4"
+        " AND account_id = ?5 AND instrument = ?6 AND confirmed = 0 AND ended_by IS NULL",
+        "iissis", c->record, c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
 }
 
 static enum status run_scribe(struct ctx *c, const struct input *in)
@@ -393,9 +403,10 @@ static enum status run_scribe(struct ctx *c, const struct input *in)
     end_unconfirmed(c, &f);
     write_sheet(c, &f, false);
     act_notify(c, f.account, "Lembar penilaian menunggu persetujuan Anda",
-               arena_printf(c->arena, "Sekretariat mengetik lembar %s Anda untuk peserta %s. Periksa "
-                            "dan setujui agar dihitung.", f.rule->name,
-                            c->app->number ? c->app->number : c->app->pub));
+               arena_printf(c->arena,
+                            "Sekretariat mengetik lembar %s Anda untuk peserta %s. Periksa "
+                            "dan setujui agar dihitung.",
+                            f.rule->name, c->app->number ? c->app->number : c->app->pub));
     c->out->goes_on = "Lembar dihitung setelah disetujui penilainya.";
     return act_done(c, "Lembar %s diketik atas nama penilai.", f.rule->name);
 }
@@ -418,9 +429,9 @@ static bool take_scribed(struct ctx *c, struct filing *f)
                               id);
     f->v = arena_array_of(c->arena, n, struct sheet_value);
     f->notes = arena_array_of(c->arena, n, const char *);
-    rows = db_rows(c->db,
-                   "SELECT criterion, value, p_note FROM sheet_score WHERE sheet_id = ?1 ORDER BY id",
-                   "i", id);
+    rows = db_rows(
+        c->db, "SELECT criterion, value, p_note FROM sheet_score WHERE sheet_id = ?1 ORDER BY id",
+        "i", id);
     while (f->n < n && rows_next(rows)) {
         f->v[f->n] = (struct sheet_value){arena_strdup(c->arena, rows_text(rows, 0)),
                                           scored_dec(rows_text(rows, 1))};
@@ -438,7 +449,8 @@ static enum status run_confirm(struct ctx *c, const struct input *in)
         return s;
     if (!take_scribed(c, &f))
         return act_refuse_clause(c, f.rule->clause, NULL,
-                                 "Tidak ada lembar %s yang menunggu persetujuan Anda.", f.rule->name);
+                                 "Tidak ada lembar %s yang menunggu persetujuan Anda.",
+                                 f.rule->name);
     s = check_sheet(c, &f);
     if (s != ST_OK)
         return s;

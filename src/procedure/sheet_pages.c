@@ -108,11 +108,12 @@ static json_t *own_sheets(struct ctx *c, const struct stage_rule *rule, const ch
 static json_t *own_drafts(struct ctx *c, const struct stage_rule *rule, const char *candidate)
 {
     json_t *list = json_array();
-    struct rows *rows = db_rows(c->db,
-                                "SELECT instrument, p_scores FROM sheet_draft WHERE selection_id = ?1"
-                                " AND stage = ?2 AND candidate = ?3 AND account_id = ?4"
-                                " ORDER BY instrument", "issi", c->sel->id, rule->id, candidate,
-                                c->actor.account);
+    struct rows *rows =
+        db_rows(c->db,
+                "SELECT instrument, p_scores FROM sheet_draft WHERE selection_id = ?1"
+                " AND stage = ?2 AND candidate = ?3 AND account_id = ?4"
+                " ORDER BY instrument",
+                "issi", c->sel->id, rule->id, candidate, c->actor.account);
     while (rows_next(rows)) {
         json_t *o = json_object();
         json_put(o, "instrument", rows_text(rows, 0));

@@ -58,8 +58,10 @@ static bool takes_part(const struct deciding *d, const struct scores_candidate *
 static enum status check_may_decide(struct ctx *c, const struct stage_rule *r)
 {
     if (str_eq(r->id, FILE_CHECK) || r->method == METHOD_PASS)
-        return act_refuse_clause(c, decided_clause(r), NULL, "Hasil %s ditetapkan dengan tindakannya "
-                                 "sendiri.", r->name);
+        return act_refuse_clause(c, decided_clause(r), NULL,
+                                 "Hasil %s ditetapkan dengan tindakannya "
+                                 "sendiri.",
+                                 r->name);
     if (r->decided_by && !(r->decided_by & ROLE_BIT(c->actor.role)))
         return act_refuse_clause(c, r->decided_clause,
                                  arena_printf(c->arena, "Ditetapkan oleh %s.",
@@ -88,8 +90,8 @@ static enum status value_of(struct ctx *c, const struct deciding *d,
         *ret_exempt = true;
         return ST_OK;
     }
-    if (score_stage_value(&d->stage, scores_candidate_id(d->rule, k->app.pub, k->person), ret, &v) ==
-        MET_YES)
+    if (score_stage_value(&d->stage, scores_candidate_id(d->rule, k->app.pub, k->person), ret,
+                          &v) == MET_YES)
         return ST_OK;
     return act_refuse_verdict(c, &v.v[v.n - 1]);
 }
@@ -117,7 +119,8 @@ static enum status by_terms(struct ctx *c, struct deciding *d)
     bool *passes = arena_array_of(c->arena, n, bool);
     struct verdicts vs;
     verdicts_init(&vs, c->arena);
-    if (pass_stage(c->arena, d->rule, d->terms, v, n, NULL, passes, c->out->faults, &vs) == MET_NO) {
+    if (pass_stage(c->arena, d->rule, d->terms, v, n, NULL, passes, c->out->faults, &vs) ==
+        MET_NO) {
         const struct verdict *no = verdicts_first_no(&vs);
         return no ? act_refuse_verdict(c, no) : ST_INVALID;
     }
@@ -145,7 +148,8 @@ static enum status by_name(struct ctx *c, const struct input *in, struct decidin
                                      k->out_reason);
         d->goes[k - d->field.v] = true;
     }
-    act_remark(c, decided_clause(d->rule), "Ditetapkan dengan nama, bukan menurut ambang dan jumlah; "
+    act_remark(c, decided_clause(d->rule),
+               "Ditetapkan dengan nama, bukan menurut ambang dan jumlah; "
                "alasannya dicatat.");
     return ST_OK;
 }
@@ -165,13 +169,17 @@ static size_t write_decision(struct ctx *c, const struct deciding *d, const char
             continue;
         ++*ret_all;
         going += d->goes[i];
-        const char *why = d->goes[i] ? NULL : k->out == OUT_ABSENT ? "tidak hadir" : reason
-                          ? reason : "tidak termasuk yang melanjutkan menurut ambang dan jumlah yang "
-                                     "ditetapkan";
-        db_run(c->db,
-               "INSERT INTO stage_result (decision_id, application_id, stage, passed, reason, made_by)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-               "iisisi", id, k->app.id, d->rule->id, d->goes[i], why, c->record);
+        const char *why = d->goes[i]             ? NULL
+                          : k->out == OUT_ABSENT ? "tidak hadir"
+                          : reason
+                              ? reason
+                              : "tidak termasuk yang melanjutkan menurut ambang dan jumlah yang "
+                                "ditetapkan";
+        db_run(
+            c->db,
+            "INSERT INTO stage_result (decision_id, application_id, stage, passed, reason, made_by)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "iisisi", id, k->app.id, d->rule->id, d->goes[i], why, c->record);
     }
     return going;
 }
@@ -271,8 +279,8 @@ static void write_announcement(struct ctx *c, const char *stage)
 {
     db_run(c->db,
            "INSERT INTO stage_announcement (selection_id, post_id, stage, made_by)"
-           " VALUES (?1, NULLIF(?2, 0), ?3, ?4)", "iisi", c->sel->id, c->post ? c->post->id : 0, stage,
-           c->record);
+           " VALUES (?1, NULLIF(?2, 0), ?3, ?4)",
+           "iisi", c->sel->id, c->post ? c->post->id : 0, stage, c->record);
     c->out->goes_on = "Sekretariat memberi tahu setiap peserta.";
 }
 
@@ -306,8 +314,9 @@ static enum status run_announce(struct ctx *c, const struct input *in)
     if (!r)
         return no_rule(c);
     if (str_eq(r->id, FILE_CHECK))
-        return act_refuse_clause(c, r->published_clause ? r->published_clause : r->clause, NULL,
-                                 "Hasil seleksi administrasi diumumkan dengan tindakannya sendiri.");
+        return act_refuse_clause(
+            c, r->published_clause ? r->published_clause : r->clause, NULL,
+            "Hasil seleksi administrasi diumumkan dengan tindakannya sendiri.");
     if (r->published_by && !(r->published_by & ROLE_BIT(c->actor.role)))
         return act_refuse_clause(c, r->published_clause,
                                  arena_printf(c->arena, "Diumumkan oleh %s.",
@@ -340,8 +349,9 @@ static const char *own_result(struct ctx *c, const struct stage_rule *r,
     const char *line;
     int64_t passed = decision ? db_int(c->db, -1,
                                        "SELECT passed FROM stage_result WHERE decision_id = ?1"
-                                       " AND application_id = ?2 AND ended_by IS NULL", "ii", decision,
-                                       k->app.id) : -1;
+                                       " AND application_id = ?2 AND ended_by IS NULL",
+                                       "ii", decision, k->app.id)
+                              : -1;
     if (passed == 1)
         line = arena_printf(c->arena, "Anda dinyatakan lulus %s dan melanjutkan.", what);
     else if (passed == 0)
@@ -354,12 +364,14 @@ static const char *own_result(struct ctx *c, const struct stage_rule *r,
         line = arena_printf(c->arena, "Anda tidak mengikuti tahap selanjutnya dari %s: %s.", what,
                             k->out_reason);
     else
-        line = arena_printf(c->arena, "%s selesai. Hasilnya diperhitungkan dalam peringkat akhir.", what);
+        line = arena_printf(c->arena, "%s selesai. Hasilnya diperhitungkan dalam peringkat akhir.",
+                            what);
     struct ratio value;
     struct verdicts v;
     verdicts_init(&v, c->arena);
     if (!c->sel->reg->result.public_clause || !stage->rubric ||
-        score_stage_value(stage, scores_candidate_id(r, k->app.pub, k->person), &value, &v) != MET_YES)
+        score_stage_value(stage, scores_candidate_id(r, k->app.pub, k->person), &value, &v) !=
+            MET_YES)
         return line;
     return arena_printf(c->arena, "%s Nilai Anda: %s.", line,
                         ratio_show(c->arena, value, RANK_PLACES, ','));
@@ -443,10 +455,11 @@ static size_t tell_whole(struct ctx *c, const struct post_ref *post, const char 
         const struct scores_candidate *k = &f.v[i];
         if (k->out == OUT_WITHDRAWN || told(c, WHOLE, k->app.id))
             continue;
-        bool passed = db_int(c->db, 0,
-                             "SELECT l.passed FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
-                             " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.application_id = ?2",
-                             "ii", post->id, k->app.id);
+        bool passed =
+            db_int(c->db, 0,
+                   "SELECT l.passed FROM ranking_line l JOIN ranking r ON r.id = l.ranking_id"
+                   " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND l.application_id = ?2",
+                   "ii", post->id, k->app.id);
         tell(c, WHOLE, "seleksi", k, channel,
              arena_printf(c->arena, "Anda dinyatakan %s seleksi untuk %s (nomor %s)%s%s.",
                           passed ? "lulus" : "tidak lulus", post->title,
@@ -475,7 +488,8 @@ static enum status run_notify(struct ctx *c, const struct input *in)
     }
     const char *name = whole ? "seleksi" : r->name;
     if (!n)
-        return act_refuse(c, "result.notice", NULL, "Semua peserta sudah diberi tahu hasil %s.", name);
+        return act_refuse(c, "result.notice", NULL, "Semua peserta sudah diberi tahu hasil %s.",
+                          name);
     return act_done(c, "Hasil %s disampaikan kepada %zu peserta.", name, n);
 }
 

@@ -106,7 +106,8 @@ static const struct input *result_for(const struct input *in, const char *applic
     return NULL;
 }
 
-static enum status check_results(struct ctx *c, const struct input *in, const struct scores_field *f)
+static enum status check_results(struct ctx *c, const struct input *in,
+                                 const struct scores_field *f)
 {
     for (size_t i = 0; i < input_count(in, "results"); i++) {
         const struct input *it = input_item(in, "results", i);
@@ -164,9 +165,11 @@ static bool reads_all(const struct ctx *c)
 
 static void put_result(struct ctx *c, json_t *data)
 {
-    struct rows *rows = db_rows(c->db,
-                                "SELECT flagged, p_reason FROM track_result WHERE application_id = ?1"
-                                " ORDER BY id DESC LIMIT 1", "i", c->app->id);
+    struct rows *rows =
+        db_rows(c->db,
+                "SELECT flagged, p_reason FROM track_result WHERE application_id = ?1"
+                " ORDER BY id DESC LIMIT 1",
+                "i", c->app->id);
     json_t *o = json_object();
     if (reads_all(c) && rows_next(rows)) {
         json_put_flag(o, "flagged", rows_int(rows, 0) != 0);
@@ -205,7 +208,8 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
     if (!r)
         return ST_REFUSED;
     if (act_conflicted(c, c->actor.account, c->app))
-        return act_refuse(c, "merit", NULL, "Anda menyatakan benturan kepentingan dengan peserta ini.");
+        return act_refuse(c, "merit", NULL,
+                          "Anda menyatakan benturan kepentingan dengan peserta ini.");
     json_t *list = json_array();
     struct rows *rows = db_rows(
         c->db,

@@ -106,7 +106,8 @@ static const char *who(struct gate_world *w, const char *as)
     return !as || str_eq(as, "sistem") ? as : gw_name(w, as);
 }
 
-enum outcome_kind gw_try(struct gate_world *w, const char *as, const char *act, const char *fmt, ...)
+enum outcome_kind gw_try(struct gate_world *w, const char *as, const char *act, const char *fmt,
+                         ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -132,7 +133,8 @@ json_t *gw_page(struct gate_world *w, const char *as, const char *page, const ch
     va_start(ap, fmt);
     json_t *in = input_of(w, page, fmt, ap);
     va_end(ap);
-    return gate_read(w->gate, w->arena, page, who(w, as), in, &data, &w->out) == ST_OK ? data : NULL;
+    return gate_read(w->gate, w->arena, page, who(w, as), in, &data, &w->out) == ST_OK ? data
+                                                                                       : NULL;
 }
 
 bool gw_fault_on(struct gate_world *w, const char *field)
@@ -159,7 +161,7 @@ const char *gw_happened(struct gate_world *w)
 
 void gw_fail(struct gate_world *w, const char *what, const char *wanted)
 {
-    fprintf(stderr, "%s:%d: %s: seharusnya %s, ternyata %s\n", w->file ? w->file : "-", w->line, what,
-            wanted, gw_happened(w));
+    fprintf(stderr, "%s:%d: %s: seharusnya %s, ternyata %s\n", w->file ? w->file : "-", w->line,
+            what, wanted, gw_happened(w));
     abort();
 }

@@ -23,10 +23,11 @@ static const char digest[] = "0123456789abcdef0123456789abcdef0123456789abcdef01
 static void account(const char *name, const char *full, const char *nip)
 {
     if (nip)
-        gw_do(w, "sistem", "account.create", "{'name': '%s', 'nip': '%s', 'email': '%s@contoh.go.id'}",
-              full, nip, name);
+        gw_do(w, "sistem", "account.create",
+              "{'name': '%s', 'nip': '%s', 'email': '%s@contoh.go.id'}", full, nip, name);
     else
-        gw_do(w, "sistem", "account.create", "{'name': '%s', 'email': '%s@contoh.go.id'}", full, name);
+        gw_do(w, "sistem", "account.create", "{'name': '%s', 'email': '%s@contoh.go.id'}", full,
+              name);
     gw_save(w, name, "account");
 }
 
@@ -64,7 +65,8 @@ static void open_selection(void)
     official("badan-kepegawaian", "bkd");
     gw_do(w, "bkd", "selection.open", "{'regulation': 'blora-55-2014', 'title': 'Seleksi 2015'}");
     gw_save(w, "sel", "selection");
-    gw_do(w, "bkd", "selection.add_post", "{'title': 'Sekretaris Daerah', 'unit': 'Sekretariat Daerah',"
+    gw_do(w, "bkd", "selection.add_post",
+          "{'title': 'Sekretaris Daerah', 'unit': 'Sekretariat Daerah',"
           " 'posts': 'sekda', 'catalogue': 'a'}");
     gw_save(w, "sekda", "post");
     gw_do(w, "bkd", "selection.add_post", "{'title': 'Kepala Dinas Pekerjaan Umum',"
@@ -99,7 +101,8 @@ static void fix_terms(void)
           " 'exempt_value': 75, 'carry_months': 12}, {'stage': 'wawancara', 'weight': 50},"
           " {'stage': 'rekam-jejak', 'weight': 0}]}");
     gw_do(w, "ketua", "selection.fix_rubric",
-          "{'stage': 'wawancara', 'criteria': [{'id': 'presentasi', 'name': 'Presentasi', 'weight': 20},"
+          "{'stage': 'wawancara', 'criteria': [{'id': 'presentasi', 'name': 'Presentasi', "
+          "'weight': 20},"
           " {'id': 'penguasaan', 'name': 'Penguasaan', 'weight': 20},"
           " {'id': 'strategis', 'name': 'Strategis', 'weight': 20},"
           " {'id': 'terobosan', 'name': 'Terobosan', 'weight': 20},"
@@ -108,7 +111,8 @@ static void fix_terms(void)
           "{'stage': 'kompetensi', 'criteria': [{'id': 'integritas', 'name': 'Integritas',"
           " 'weight': 40}, {'id': 'kepemimpinan', 'name': 'Kepemimpinan', 'weight': 60}]}");
     gw_do(w, "ketua", "selection.fix_requirements",
-          "{'criteria': [{'code': 'pengalaman', 'name': 'Pengalaman', 'link': 'Memimpin perangkat.'}]}");
+          "{'criteria': [{'code': 'pengalaman', 'name': 'Pengalaman', 'link': 'Memimpin "
+          "perangkat.'}]}");
     gw_do(w, "sek", "selection.plan_schedule",
           "{'steps': [{'step': 'BLR-13.3', 'from': '2015-04-28T08:00+07:00',"
           " 'until': '2015-05-04T16:00+07:00'}]}");
@@ -117,12 +121,14 @@ static void fix_terms(void)
 static void announce(void)
 {
     gw_at(w, "2015-02-24T10:00+07:00");
-    gw_do(w, "sek", "announcement.draft",
-          "{'opens': '2015-03-02', 'closes': '2015-03-16', 'contents': ["
-          "{'item': 'jabatan', 'text': 'Dua jabatan.'}, {'item': 'persyaratan', 'text': 'Pasal 4.'},"
-          "{'item': 'persyaratan-khusus', 'text': 'tidak ada'},"
-          "{'item': 'batas-waktu', 'text': '16 Maret 2015'},"
-          "{'item': 'tahapan', 'text': 'Tiga tahap.'}, {'item': 'prosedur-lain', 'text': 'tidak ada'}]}");
+    gw_do(
+        w, "sek", "announcement.draft",
+        "{'opens': '2015-03-02', 'closes': '2015-03-16', 'contents': ["
+        "{'item': 'jabatan', 'text': 'Dua jabatan.'}, {'item': 'persyaratan', 'text': 'Pasal 4.'},"
+        "{'item': 'persyaratan-khusus', 'text': 'tidak ada'},"
+        "{'item': 'batas-waktu', 'text': '16 Maret 2015'},"
+        "{'item': 'tahapan', 'text': 'Tiga tahap.'}, {'item': 'prosedur-lain', 'text': 'tidak "
+        "ada'}]}");
     gw_do(w, "ketua", "announcement.publish", "{}");
 }
 
@@ -175,7 +181,8 @@ static void chapter_file_check(void **state)
                                       "a6k"};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         gw_do(w, "sek", "screening.judge",
-              "{'application': '$%s', 'met': true, 'reason': 'Berkas lengkap dan memenuhi.'}", all[i]);
+              "{'application': '$%s', 'met': true, 'reason': 'Berkas lengkap dan memenuhi.'}",
+              all[i]);
     gw_refused(w, "BLR-10", "sek", "session.open", "{'stage': 'kompetensi'}");
     gw_do(w, "sek", "screening.report", "{}");
     gw_do(w, "sek", "screening.submit_report", "{}");
@@ -203,7 +210,8 @@ static void chapter_exemption(void **state)
     gw_refused(w, "BLR-12.3", "sek", "session.schedule", "{'application': '$a5k',"
                " 'stage': 'kompetensi', 'at': '2015-04-13T08:00+07:00', 'room': 'Aula'}");
     /* An earlier result holds for the twelve months the panel set beforehand. */
-    gw_refused(w, "BLR-12.1", "ketua", "assessment.carry_over", "{'application': '$a6k', 'value': 70,"
+    gw_refused(w, "BLR-12.1", "ketua", "assessment.carry_over",
+               "{'application': '$a6k', 'value': 70,"
                " 'dated': '2014-03-31', 'reason': 'Hasil provinsi'}");
     gw_faulty(w, "value", "ketua", "assessment.carry_over", "{'application': '$a6k', 'value': 101,"
               " 'dated': '2014-12-01', 'reason': 'Hasil provinsi'}");
@@ -257,10 +265,11 @@ static void chapter_assessment_sessions(void **state)
 
 static void assess(const char *assessor, const char *application, int integrity, int leadership)
 {
-    gw_do(w, assessor, "sheet.lock",
-          "{'application': '$%s', 'stage': 'kompetensi', 'scores':"
-          " [{'criterion': 'integritas', 'value': %d}, {'criterion': 'kepemimpinan', 'value': %d}]}",
-          application, integrity, leadership);
+    gw_do(
+        w, assessor, "sheet.lock",
+        "{'application': '$%s', 'stage': 'kompetensi', 'scores':"
+        " [{'criterion': 'integritas', 'value': %d}, {'criterion': 'kepemimpinan', 'value': %d}]}",
+        application, integrity, leadership);
 }
 
 static void instruments(const char *assessor, const char *application, size_t n)
@@ -289,7 +298,8 @@ static void chapter_assessors(void **state)
     gw_refused(w, "BLR-12.1", "ase3", "sheet.lock", "{'application': '$a1k', 'stage': 'kompetensi',"
                " 'scores': [{'criterion': 'integritas', 'value': 80},"
                " {'criterion': 'kepemimpinan', 'value': 80}]}");
-    gw_refused(w, "BLR-12.2", "ketua", "sheet.lock", "{'application': '$a1k', 'stage': 'kompetensi',"
+    gw_refused(w, "BLR-12.2", "ketua", "sheet.lock",
+               "{'application': '$a1k', 'stage': 'kompetensi',"
                " 'scores': [{'criterion': 'integritas', 'value': 80}]}");
     assess("ase1", "a1k", 80, 90);
     assess("ase2", "a1k", 70, 80);      /* (86 + 76) / 2 = 81 */
@@ -383,7 +393,8 @@ static void chapter_paper(void **state)
                "{'application': '$a1k', 'file': 'a.pdf', 'sha256': '%s', 'bytes': 9}", digest);
     gw_do(w, "ketua", "paper.set_theme", "{'post': '$kadpu', 'theme': 'Jalan desa'}");
     gw_do(w, "ketua", "paper.set_theme", "{'post': '$kadpu', 'theme': 'Jalan dan jembatan'}");
-    gw_refused(w, "BLR-13.2", "sek", "paper.set_theme", "{'post': '$sekda', 'theme': 'Tata kelola'}");
+    gw_refused(w, "BLR-13.2", "sek", "paper.set_theme",
+               "{'post': '$sekda', 'theme': 'Tata kelola'}");
     gw_do(w, "ketua", "paper.set_theme", "{'post': '$sekda', 'theme': 'Tata kelola'}");
     gw_faulty(w, "sha256", "a1", "paper.submit",
               "{'application': '$a1k', 'file': 'a.pdf', 'sha256': 'XYZ', 'bytes': 9}");
@@ -429,7 +440,8 @@ static void chapter_interview_sessions(void **state)
 /* The sheet of one member with all criteria at `most`, but `less` of them one lower. */
 static void interview(const char *who, const char *application, int most, int less)
 {
-    static const char *const ids[] = {"presentasi", "penguasaan", "strategis", "terobosan", "waktu"};
+    static const char *const ids[] = {"presentasi", "penguasaan", "strategis", "terobosan",
+                                      "waktu"};
     char scores[400] = "";
     for (int i = 0; i < 5; i++)
         snprintf(scores + strlen(scores), sizeof scores - strlen(scores),
@@ -449,12 +461,18 @@ static void chapter_sheets_refused(void **state)
                " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
     gw_refused(w, "BLR-13.1", "ase1", "sheet.lock", "{'application': '$a1k', 'stage': 'wawancara',"
                " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
-    assert_int_equal(gw_try(w, "dosen", "sheet.lock", "{'application': '$a1k', 'stage': 'wawancara',"
-                            " 'scores': [{'criterion': 'waktu', 'value': 80}]}"), OUT_FAULTS);
-    assert_int_equal(gw_try(w, "dosen", "sheet.save", "{'application': '$a1k', 'stage': 'wawancara',"
-                            " 'scores': [{'criterion': 'waktu', 'value': 101}]}"), OUT_FAULTS);
-    assert_int_equal(gw_try(w, "dosen", "sheet.save", "{'application': '$a1k', 'stage': 'wawancara',"
-                            " 'scores': [{'criterion': 'gaya', 'value': 80}]}"), OUT_FAULTS);
+    assert_int_equal(gw_try(w, "dosen", "sheet.lock",
+                            "{'application': '$a1k', 'stage': 'wawancara',"
+                            " 'scores': [{'criterion': 'waktu', 'value': 80}]}"),
+                     OUT_FAULTS);
+    assert_int_equal(gw_try(w, "dosen", "sheet.save",
+                            "{'application': '$a1k', 'stage': 'wawancara',"
+                            " 'scores': [{'criterion': 'waktu', 'value': 101}]}"),
+                     OUT_FAULTS);
+    assert_int_equal(gw_try(w, "dosen", "sheet.save",
+                            "{'application': '$a1k', 'stage': 'wawancara',"
+                            " 'scores': [{'criterion': 'gaya', 'value': 80}]}"),
+                     OUT_FAULTS);
     gw_faulty(w, "stage", "dosen", "sheet.lock", "{'application': '$a1k', 'stage': 'makalah'}");
     gw_refused(w, "BLR-13.1", "dosen", "sheet.lock", "{'application': '$a2s', 'stage': 'wawancara',"
                " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
@@ -506,7 +524,8 @@ static void chapter_own_sheets_first(void **state)
     gw_do(w, "dosen", "sheet.lock", "{'application': '$a1k', 'stage': 'wawancara'}");
     gw_refused(w, "BLR-13.1", "dosen", "sheet.save", "{'application': '$a1k', 'stage': 'wawancara',"
                " 'scores': [{'criterion': 'waktu', 'value': 70}]}");
-    gw_refused(w, "BLR-13.1", "dosen", "sheet.lock", "{'application': '$a1k', 'stage': 'wawancara'}");
+    gw_refused(w, "BLR-13.1", "dosen", "sheet.lock",
+               "{'application': '$a1k', 'stage': 'wawancara'}");
     /* His own he always reads, those of others not yet. */
     assert_null(gw_page(w, "dosen", "sheet.all", "{'post': '$kadpu', 'stage': 'wawancara'}"));
     assert_int_equal(w->out.kind, OUT_REFUSED);
@@ -555,9 +574,11 @@ static void chapter_replacement(void **state)
     gw_do(w, "sek", "meeting.attend", "{'meeting': '$ganti', 'present': ['$ketua', '$dosen']}");
     gw_do(w, "sek", "meeting.minutes", "{'kind': 'penggantian', 'meeting': '$ganti',"
           " 'text': 'Sakit.', 'decisions': 'Diganti.'}");
-    gw_do(w, "bupati", "committee.replace", "{'team': 'pansel', 'out': '$bappeda', 'reason': 'Sakit',"
+    gw_do(w, "bupati", "committee.replace",
+          "{'team': 'pansel', 'out': '$bappeda', 'reason': 'Sakit',"
           " 'meeting': '$ganti', 'account': '$bappeda2', 'element': 'pejabat', 'internal': true}");
-    gw_refused(w, "BLR-13.1", "bappeda", "sheet.lock", "{'application': '$a2k', 'stage': 'wawancara',"
+    gw_refused(w, "BLR-13.1", "bappeda", "sheet.lock",
+               "{'application': '$a2k', 'stage': 'wawancara',"
                " 'scores': [{'criterion': 'waktu', 'value': 80}]}");
     json_t *mine = gw_page(w, "bappeda2", "sheet.mine", "{'stage': 'wawancara'}");
     const char *text = json_canonical(w->arena, mine);
@@ -582,7 +603,8 @@ static void chapter_all_sheets(void **state)
             interview(panel[i], "a3s", 70, 0);
         }
         if (i == 0) {
-            gw_refused(w, "BLR-13.1", "ketua", "stage.minutes", "{'stage': 'wawancara', 'text': 'BA'}");
+            gw_refused(w, "BLR-13.1", "ketua", "stage.minutes",
+                       "{'stage': 'wawancara', 'text': 'BA'}");
             assert_non_null(strstr(w->out.refusal.message, "4 dari 5"));
         }
     }
