@@ -246,6 +246,8 @@ static void chapter_assessment_sessions(void **state)
     SLOT(OUT_FAULTS, "a3k", "kompetensi", "2015-04-01T09:00+07:00", "Aula", false);
     for (size_t i = 0; i < 4; i++)
         SLOT(OUT_DONE, people[i], "kompetensi", "2015-04-13T13:00+07:00", "Ruang CAT", true);
+    /* The same person for another post, in another room. */
+    SLOT(OUT_REFUSED, "a1s", "kompetensi", "2015-04-13T13:30+07:00", "Ruang Lain", false);
     gw_at(w, "2015-04-13T13:00+07:00");
     gw_refused(w, "BLR-12.1", "sek", "session.open", "{'stage': 'kompetensi'}");
     assert_non_null(strstr(w->out.refusal.message, "7 dari 7"));
@@ -596,7 +598,8 @@ static void chapter_all_sheets(void **state)
             interview(panel[i], "a1k", 80, 0);
         interview(panel[i], "a2k", 80, 0);
         interview(panel[i], "a5k", 80, i == 0);
-        interview(panel[i], "a6k", 60, 0);
+        if (i != 4)
+            interview(panel[i], "a6k", 60, 0);
         interview(panel[i], "a1s", 90, 0);
         if (i != 2) {
             interview(panel[i], "a3k", 95, i == 0 ? 2 : 5);
@@ -608,6 +611,15 @@ static void chapter_all_sheets(void **state)
             assert_non_null(strstr(w->out.refusal.message, "4 dari 5"));
         }
     }
+    /* The last sheet is typed by a scribe: it counts when its scorer confirmed it. */
+    gw_do(w, "sek", "sheet.scribe",
+          "{'application': '$a6k', 'stage': 'wawancara', 'on_behalf': '$bappeda2', 'scores': ["
+          "{'criterion': 'presentasi', 'value': 60}, {'criterion': 'penguasaan', 'value': 60},"
+          "{'criterion': 'strategis', 'value': 60}, {'criterion': 'terobosan', 'value': 60},"
+          "{'criterion': 'waktu', 'value': 60}]}");
+    gw_refused(w, "BLR-13.1", "ketua", "stage.minutes", "{'stage': 'wawancara', 'text': 'BA'}");
+    assert_non_null(strstr(w->out.refusal.message, "1 dari 6"));   /* the former member scored too */
+    gw_do(w, "bappeda2", "sheet.confirm", "{'application': '$a6k', 'stage': 'wawancara'}");
     json_t *all = gw_page(w, "ketua", "sheet.all", "{'post': '$kadpu', 'stage': 'wawancara'}");
     assert_non_null(all);
     assert_redacted(all);
@@ -789,6 +801,9 @@ static void chapter_leaving(void **state)
     assert_int_equal(json_array_size(json_object_get(p, "lines")), 4);
     assert_string_equal(json_str(line(p, 0), "application"), gw_name(w, "a2k"));
     assert_false(json_flag(p, "hidden_digits"));
+    /* One of the two the plenary parted leaves: its decision has nothing to part any more. */
+    gw_do(w, "a1", "application.withdraw", "{'post': '$kadpu', 'reason': 'Sakit'}");
+    gw_do(w, "ketua", "ranking.compute", "{'post': '$kadpu'}");
     /* What is sealed and what is computed must agree; a store that was tampered with is found. */
     test_store_sql(&w->store, "UPDATE ranking_line SET place = place + 10");
     assert_int_equal(gw_try(w, "ketua", "ranking.compute", "{'post': '$sekda'}"), OUT_ERROR);
@@ -801,7 +816,7 @@ static void chapter_three_names(void **state)
 {
     (void)state;
     gw_do(w, "baperjakat", "decision.three", "{'post': '$kadpu', 'names': [{'application': '$a2k'},"
-          " {'application': '$a1k'}, {'application': '$a3k'}]}");
+          " {'application': '$a3k'}, {'application': '$a6k'}]}");
     gw_refused(w, "BLR-14.1", "ketua", "ranking.compute", "{'post': '$kadpu'}");
 }
 
