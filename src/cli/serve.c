@@ -1,6 +1,5 @@
 /* selter serve: the pages of a data folder, until SIGTERM or SIGINT. While it serves, what waits
  * in the journal is sequenced and signed, each minute in which there is something. */
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -10,11 +9,11 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/world.h"
-#include "store/sequencer.h"
+#include "store/store.h"
 #include "web/web.h"
+#include "work/work.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8080"
-#define LOOK_SECONDS 10          /* between two looks at the journal */
 
 /* Blocked before any thread is made, so that all inherit it and only wait_for_end() sees them. */
 static void block_signals(sigset_t *ret)
@@ -37,35 +36,14 @@ static void tell(struct cli *c, const struct web *w)
     log_event(LOG_INFO, "serve.begin", "address=%s", web_address(w));
 }
 
-/* A journal that cannot be sealed now does not keep the pages from being read. */
-static void seal_what_waits(struct world *world)
+/* Until SIGTERM or SIGINT; a store that had to stop ends the program, since starting is recovering. */
+static int wait_for_end(const struct world *world, const sigset_t *ends)
 {
-    struct db *db;
-    struct err e = {0};
-    struct journal_sequenced done = {0};
-    instant now = clock_machine();
-    if (store_read(world->store, &db, &e) != ST_OK) {
-        log_err("journal.look", &e);
-        return;
-    }
-    bool due = journal_due(db, now, false);
-    store_read_done(db);
-    if (!due)
-        return;
-    if (journal_sequence(world->store, world->signer, now, false, &done, &e) != ST_OK)
-        log_err("journal.sequence", &e);
-    else if (!done.busy)
-        log_event(LOG_INFO, "journal.sequenced", "leaves=%zu padding=%zu signed=%d", done.leaves,
-                  done.padding, done.signed_now);
-}
-
-static int wait_for_end(struct world *world, const sigset_t *ends)
-{
-    const struct timespec look = {.tv_sec = LOOK_SECONDS};
+    const struct timespec look = {.tv_sec = 1};
     int number;
-    do
-        seal_what_waits(world);
-    while ((number = sigtimedwait(ends, NULL, &look)) < 0);
+    while ((number = sigtimedwait(ends, NULL, &look)) < 0)
+        if (store_dead(world->store))
+            return -1;
     return number;
 }
 
@@ -85,10 +63,18 @@ static enum status serve(struct cli *c, struct world *world, const sigset_t *end
         return cli_faults(c, &f);
     if (s != ST_OK)
         return cli_error(c, e);
+    struct work *work = NULL;
+    const struct work_options wo = {.store = world->store};
+    if (work_start(&wo, &work, e) != ST_OK) {
+        web_stop(web);
+        return cli_error(c, e);
+    }
     tell(c, web);
-    log_event(LOG_INFO, "serve.end", "signal=%d", wait_for_end(world, ends));
+    int end = wait_for_end(world, ends);
+    log_event(LOG_INFO, "serve.end", "signal=%d", end);
+    work_stop(work);
     web_stop(web);
-    return ST_OK;
+    return end < 0 ? ST_ERROR : ST_OK;
 }
 
 enum status command_serve(struct cli *c)

@@ -8,6 +8,7 @@
 #include "gate/inside.h"
 #include "store/journal.h"
 #include "store/outbox.h"
+#include "store/queue.h"
 
 /* The record's row comes first, because facts name it as made_by. */
 void record_open(struct run *r)
@@ -69,6 +70,15 @@ static size_t fields_of(struct run *r, struct record_field **ret)
     }
     *ret = v;
     return n;
+}
+
+/* Opening, berita acara, locking, ranking, decision: what binds for good is sealed at once, not
+ * with the next minute. */
+static void ask_for_seal(struct run *r)
+{
+    const struct job_new seal = {.kind = "journal.seal", .only_once = "journal"};
+    if ((r->c.act->flags & ACT_IRREVERSIBLE) && (r->c.act->flags & ACT_MILESTONE))
+        job_add(r->c.db, &seal, r->machine);
 }
 
 static const char *pub_of(struct ctx *c, int64_t account)
@@ -144,6 +154,7 @@ void record_close(struct run *r)
     if (!r->refusal_is_kept) {
         leave_events(r);
         send_notices(r);
+        ask_for_seal(r);
     }
     append_leaf(r);
 }
