@@ -128,14 +128,22 @@ static int64_t next_number(struct ctx *c, const char *name, int year)
                      "si", name, year);
 }
 
+/* A letter is signed, sent back and voided by the one whose signature it waits for or bears. */
+static enum status check_signer(struct ctx *c, const struct letter *l)
+{
+    enum role signer = (enum role)role_from_word(l->signer);
+    if (c->actor.roles & ROLE_BIT(signer))
+        return ST_OK;
+    return act_refuse(c, NULL, NULL, "Surat ini ditandatangani oleh %s.", role_title(signer));
+}
+
 static enum status run_sign(struct ctx *c, const struct input *in)
 {
     struct letter l;
     if (!letter_in(c, in, "menunggu tanda tangan", &l))
         return not_so(c);
-    if (!(c->actor.roles & ROLE_BIT(role_from_word(l.signer))))
-        return act_refuse(c, NULL, NULL, "Surat ini ditandatangani oleh %s.",
-                          role_title((enum role)role_from_word(l.signer)));
+    if (check_signer(c, &l) != ST_OK)
+        return ST_REFUSED;
     bool panel = str_eq(l.signer, "ketua-pansel");
     const char *name = panel ? "pansel" : str_eq(l.signer, "ppk") ? "keputusan" : "kantor";
     struct ymd d = date_ymd(c->today);
@@ -167,6 +175,8 @@ static enum status run_return(struct ctx *c, const struct input *in)
     struct letter l;
     if (!letter_in(c, in, "menunggu tanda tangan", &l))
         return not_so(c);
+    if (check_signer(c, &l) != ST_OK)
+        return ST_REFUSED;
     leave_state(c, l.id, "dikembalikan", input_text(in, "reason"));
     return act_done(c, "Surat dikembalikan untuk diperbaiki.");
 }
@@ -176,6 +186,8 @@ static enum status run_void(struct ctx *c, const struct input *in)
     struct letter l;
     if (!letter_in(c, in, "ditandatangani,terkirim", &l))
         return not_so(c);
+    if (check_signer(c, &l) != ST_OK)
+        return ST_REFUSED;
     leave_state(c, l.id, "batal", input_text(in, "reason"));
     return act_done(c, "Surat dibatalkan; nomornya tetap tercatat.");
 }
