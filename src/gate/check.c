@@ -156,6 +156,16 @@ static enum status check_shut_out(struct run *r)
     return shut_out(c, c->actor.account);
 }
 
+/* Who may not serve in the selection does not read it as one who serves, either. */
+void check_reader(struct run *r)
+{
+    struct ctx *c = &r->c;
+    if (!c->sel || !(c->actor.roles & OFFICER_ROLES) || shut_out(c, c->actor.account) == ST_OK)
+        return;
+    c->out->refusal = (struct verdict){0};
+    c->actor.roles &= ~(role_set)OFFICER_ROLES;
+}
+
 static enum status in_conflict(struct ctx *c, int64_t account)
 {
     if (!c->app || !(c->act->flags & ACT_CONFLICT_FREE) || !act_conflicted(c, account, c->app))

@@ -66,6 +66,8 @@ struct post_ref *context_post_by_id(const struct selection *s, int64_t id);
 struct application_ref *context_application(struct ctx *c, const char *pub);
 /* check.c: may this act be done now by this person? */
 enum status check_all(struct run *r);
+/* Takes the roles of staff from a reader who is shut out of the selection. */
+void check_reader(struct run *r);
 /* May the second person confirm it: not shut out of the post, no conflict with the candidate? */
 enum status check_second(struct run *r);
 /* record.c */

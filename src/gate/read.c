@@ -60,6 +60,8 @@ static enum status read_with(struct run *r, const struct page *p, struct db *db,
     if (s == ST_OK)
         s = context_subject(r);
     if (s == ST_OK)
+        check_reader(r);
+    if (s == ST_OK)
         s = allowed(r, p);
     if (s == ST_OK && p->reading_is_logged)
         s = log_reading(r);

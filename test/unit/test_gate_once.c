@@ -79,8 +79,10 @@ static enum status read_time(struct ctx *c, const struct input *in, json_t *data
 static const struct page pages[] = {
     {.name = "uji.waktu", .title = "Waktu", .resource = "regulation", .who = ROLE_BIT(ROLE_PUBLIC),
      .read = read_time},
+    {.name = "uji.berkas", .title = "Berkas", .resource = "office", .who = ROLE_BIT(ROLE_PANEL) |
+     ROLE_BIT(ROLE_SECRETARIAT), .names = NAMES_SELECTION | NAMES_APPLICATION, .read = read_time},
 };
-static const struct page_table page_table = {pages, 1};
+static const struct page_table page_table = {pages, sizeof pages / sizeof pages[0]};
 
 static void begin(void **state)
 {
@@ -481,6 +483,19 @@ static void test_conflict(void **state)
     office_end(o);
 }
 
+static bool reads(const char *who, const struct office_case *k)
+{
+    json_t *data = NULL, *in = json_in(o->a, json_pack("{s:s, s:s}", "selection", k->sel,
+                                                       "application", k->app));
+    gate_read(o->gate, o->a, "uji.berkas", who, in, &data, &o->out);
+    if (o->out.kind == OUT_DONE)
+        return true;
+    assert_int_equal(o->out.kind, OUT_ERROR);
+    assert_int_equal(o->out.err.class, ERR_FORBIDDEN);
+    assert_null(data);
+    return false;
+}
+
 static enum keep put_officer_applies(struct db *db, void *arg)
 {
     (void)arg;
@@ -499,6 +514,7 @@ static void test_shut_out(void **state)
     const struct office_case *k = &o->cases[0];
     KIND(about(o->as[ROLE_SECRETARIAT], k), OUT_DONE);
     KIND(about(o->second_panel, k), OUT_DONE);
+    assert_true(reads(o->as[ROLE_SECRETARIAT], k) && reads(o->second_panel, k));
     test_store_do(o->store, put_officer_applies, NULL);
     int64_t before = office_rows(o, false);
     KIND(about(o->as[ROLE_SECRETARIAT], k), OUT_REFUSED);
@@ -507,8 +523,13 @@ static void test_shut_out(void **state)
     KIND(about(o->second_panel, k), OUT_REFUSED);
     assert_string_equal(o->out.refusal.clause, k->reg->shut_out_clause);
     assert_int_equal(office_rows(o, false), before);
+    /* Nor do they read as officers what they may not touch. */
+    assert_false(reads(o->as[ROLE_SECRETARIAT], k));
+    assert_false(reads(o->second_panel, k));
+    assert_true(reads(o->as[ROLE_PANEL], k));
     /* In another selection the secretary is an officer like the others. */
     KIND(about(o->as[ROLE_SECRETARIAT], &o->cases[1]), OUT_DONE);
+    assert_true(reads(o->as[ROLE_SECRETARIAT], &o->cases[1]));
     office_end(o);
 }
 
