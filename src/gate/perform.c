@@ -51,16 +51,31 @@ static int64_t key_of(const char *s)
     return key;
 }
 
+/* Whose application it is never changes, so it may be read before the locks it decides. */
+static const char *owner_of(const struct run *r, const char *application)
+{
+    struct db *db;
+    struct err e = {0};
+    if (store_read(r->c.gate->store, &db, &e) != ST_OK)
+        return NULL;
+    const char *owner = db_text(db, r->c.arena,
+                                "SELECT x.pub FROM application a JOIN dossier d ON d.id = a.dossier_id"
+                                " JOIN account x ON x.id = d.account_id WHERE a.pub = ?1", "s",
+                                application);
+    store_read_done(db);
+    return owner;
+}
+
 /* Locks are taken by public ids, hashed: they are known before the transaction. An act on one
- * dossier shares the selection; the dossier is its applicant's. Who acts on another's application
- * waits for those who act on the same one, and the repetitions of one intention for one another,
- * whatever they name. */
+ * dossier shares the selection; the dossier is its applicant's, whoever acts on it, and what a
+ * scorer keeps is his. The repetitions of one intention wait for one another, whatever they name. */
 size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS])
 {
     const struct act *act = r->served->act;
     const char *sel = input_text(r->in, "selection"), *behalf = input_text(r->in, "on_behalf");
     const char *who = behalf ? behalf : r->req->as;
     const char *app = act->names & NAMES_APPLICATION ? input_text(r->in, "application") : NULL;
+    const char *owner = app && act->lock == LOCK_SELECTION_SHARED ? owner_of(r, app) : NULL;
     size_t n = 0;
     if (r->req->token)
         locks[n++] = (struct lock_need){
@@ -74,8 +89,8 @@ size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS])
         act->lock == LOCK_SELECTION_SHARED ? LOCK_SELECTION_SHARED : LOCK_SELECTION, key_of(sel)};
     if (act->lock == LOCK_SELECTION_SHARED && who)
         locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(who)};
-    if (act->lock == LOCK_SELECTION_SHARED && app)
-        locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(app)};
+    if (owner && !str_eq(owner, who))
+        locks[n++] = (struct lock_need){LOCK_DOSSIER, key_of(owner)};
     if (act->lock == LOCK_REGISTER)
         locks[n++] = (struct lock_need){LOCK_REGISTER, 0};
     return n;

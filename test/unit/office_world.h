@@ -26,7 +26,8 @@
 #define N_CASES 4
 
 struct office_case {
-    const char *regulation, *sel, *post[2], *app;
+    const char *regulation, *sel, *post[2];
+    const char *app, *app2;        /* of one dossier, for the second post and for the first */
     const struct regulation *reg;
 };
 
@@ -120,14 +121,14 @@ static inline enum keep office_put_case(struct db *db, void *arg)
     struct office *o = arg;
     for (size_t i = 0; i < N_CASES; i++) {
         struct office_case *k = &o->cases[i];
-        int64_t sel = db_int(db, 0, "SELECT id FROM selection WHERE pub = ?1", "s", k->sel), post = 0;
+        int64_t sel = db_int(db, 0, "SELECT id FROM selection WHERE pub = ?1", "s", k->sel), post[2];
         for (int r = ROLE_AGENCY; r < ROLE_SYSTEM; r++)
             if (!(BODY_ROLES & ROLE_BIT(r)))
                 office_grant(db, o, sel, o->as[r], (enum role)r);
         office_grant(db, o, sel, o->second_panel, ROLE_PANEL);
         for (size_t p = 0; p < 2; p++) {
             k->post[p] = arena_printf(o->a, "jabatan-%zu-%zu", i, p);
-            post = db_insert(db,
+            post[p] = db_insert(db,
                              "INSERT INTO post (pub, selection_id, title, unit, class, level, made_by)"
                              " VALUES (?1, ?2, 'Jabatan uji', 'Unit Jabatan', ?3, 'pratama', ?4)"
                              " RETURNING id", "sisi", k->post[p], sel, p ? "lainnya" : "sekda",
@@ -139,10 +140,12 @@ static inline enum keep office_put_case(struct db *db, void *arg)
                                     "siis", arena_printf(o->a, "berkas-%zu", i), sel, o->prepared,
                                     o->as[ROLE_APPLICANT]);
         k->app = arena_printf(o->a, "lamaran-%zu", i);
-        db_run(db,
-               "INSERT INTO application (pub, selection_id, dossier_id, post_id, priority, origin,"
-               " made_by) VALUES (?1, ?2, ?3, ?4, 1, 'sendiri', ?5)", "siiii", k->app, sel, dossier,
-               post, o->prepared);
+        k->app2 = arena_printf(o->a, "lamaran-%zu-lain", i);
+        for (size_t p = 0; p < 2; p++)
+            db_run(db,
+                   "INSERT INTO application (pub, selection_id, dossier_id, post_id, priority, origin,"
+                   " made_by) VALUES (?1, ?2, ?3, ?4, ?5, 'sendiri', ?6)", "siiiii",
+                   p ? k->app : k->app2, sel, dossier, post[p], (int64_t)p + 1, o->prepared);
     }
     return db_failed(db) ? DROP : KEEP;
 }
