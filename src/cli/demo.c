@@ -52,8 +52,10 @@ static enum status take_line(struct cli *c, struct plan *p, char *line, int numb
     instant until;
     size_t n = str_split(c->arena, line, ' ', &word);
     if (p->now == INSTANT_NONE) {
-        if (!instant_parse(line, &p->now))
+        if (!instant_parse(line, &p->now)) {
             fault_add(f, p->path, number, 0, "\"%s\" bukan waktu peragaan", line);
+            p->now = INT64_MAX;    /* said; the other lines are still looked at */
+        }
         return ST_OK;
     }
     until = p->now;
@@ -79,7 +81,7 @@ static enum status read_plan(struct cli *c, struct plan *p, struct faults *f)
     if (st != ST_OK)
         return st;
     size_t n_lines = str_split(c->arena, text, '\n', &lines);
-    for (size_t i = 0; i < n_lines && st == ST_OK && !f->n_errors; i++) {
+    for (size_t i = 0; i < n_lines && st == ST_OK; i++) {
         char *line = str_trim(c->arena, lines[i]);
         if (*line && *line != '#')
             st = take_line(c, p, line, (int)i + 1, f);

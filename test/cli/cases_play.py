@@ -216,6 +216,46 @@ def _():
     check(found == [], r, "answered as before; then refused as a conflict")
 
 
+# ---- demo ----
+
+def demo(f, plan, **scenarios):
+    """The program's own regulations with another plan; the folder of the demonstration is d."""
+    for name in ("regulations", "calendars"):
+        if not (f.path / "share" / name).exists():
+            f.file("share/x", "")
+            (f.path / "share" / name).symlink_to(ROOT / name)
+    f.file("share/scenarios/demo.txt", plan)
+    for name, text in scenarios.items():
+        f.file(f"share/scenarios/{name}.yaml", text)
+    return selter("demo", "--share", f.path / "share", "--data", f.path / "d", "--json")
+
+
+@case("demo: plays each scenario to its own instant and leaves the folder at the plan's time")
+def _():
+    with Folder() as f:
+        other = OPEN.replace("T08:00", "T08:30").replace("T09:00", "T09:30")
+        r = lawful(demo(f, "# rencana\n\n2019-12-01T10:00+07:00\na.yaml -\nb.yaml 2019-11-12T09:15+08:00\n",
+                        a=OPEN, b=other))
+        check(r.json()["steps"] == 5, r, "three of the one, two of the other")
+        lawful(selter("journal", "verify", "--data", f.path / "d"))
+        wrong(demo(f, "2019-12-01T10:00+07:00\na.yaml -\n"), "sudah berisi")
+
+
+@case("demo: a plan with faults says all of them and makes no folder")
+def _():
+    with Folder() as f:
+        r = wrong(demo(f, "kemarin\na.yaml\na.yaml besok\nb.yaml -\n", a=OPEN, b=HEAD + "  - {as: sistem}\n"),
+                  "demo.txt:1", "kemarin", "demo.txt:2", "demo.txt:3", "b.yaml:4")
+        wrong(demo(f, ""), "demo.txt")
+        wrong(demo(f, "2019-12-01T10:00+07:00\n"), "tidak ada skenario")
+        wrong(demo(f, "2019-12-01T10:00+07:00\ntidak-ada.yaml -\n"), "tidak-ada.yaml")
+        wrong(demo(f, "2019-11-12T00:00+07:00\na.yaml -\n"), "berlanjut")
+        wrong(demo(f, "2019-11-12T00:00+07:00\na.yaml 2019-11-13T00:00+07:00\n"), "melewati")
+        check(not (f.path / "d").exists(), r, "no folder")
+        r = selter("demo")
+        check(r.status in (2, 3) and "--data" in r.err and r.out == "", r, "says what is needed")
+
+
 # ---- journal verify ----
 
 def played(f):

@@ -5,7 +5,7 @@ import subprocess
 
 from harness import Folder, ROOT, Result, broken, case, check, lawful, program, selter, wrong
 
-COMMANDS = ["acts", "deadline", "eligibility", "init", "journal verify", "panel check", "play",
+COMMANDS = ["acts", "deadline", "demo", "eligibility", "init", "journal verify", "panel check", "play",
             "rank", "regulation check", "regulation diff", "regulation list", "regulation show",
             "serve"]
 
