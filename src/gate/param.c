@@ -174,6 +174,10 @@ static bool parse_scalar(struct arena *a, const struct param *p, const json_t *j
         fault_add(f, where, 0, 0, "%s harus berupa satu nilai", label_of(p));
         return false;
     }
+    if (json_is_string(j) && strlen(t) != json_string_length(j)) {
+        fault_add(f, where, 0, 0, "%s memuat karakter kendali; hapuslah", label_of(p));
+        return false;
+    }
     if (!parse_text(a, p, t, where, v, f))
         return false;
     switch (p->type) {

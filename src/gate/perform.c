@@ -231,12 +231,12 @@ static enum keep refusal_unit(struct db *db, void *arg)
 {
     struct run *r = arg;
     run_reset(r, db);
+    r->c.out->kind = OUT_REFUSED;
     if (context_actor(r) != ST_OK || context_subject(r) != ST_OK)
         return DROP;
     r->c.actor.role = r->refused_role;
     record_open(r);
     record_close(r);
-    r->c.out->kind = OUT_REFUSED;
     return db_failed(db) ? DROP : KEEP;
 }
 

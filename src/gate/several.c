@@ -85,9 +85,11 @@ void gate_batch(struct gate *g, struct arena *a, const struct request *req, stru
     *ret = (struct outcome){.kind = OUT_FAULTS, .ids = json_in(a, json_object())};
     ret->faults = arena_new_of(a, struct faults);
     faults_init(ret->faults, a);
-    if (!gate_act(g, name) || !json_is_array(inputs) || json_array_size(inputs) > 1000) {
+    if (!gate_act(g, name) || !json_is_array(inputs) || json_array_size(inputs) > 1000 ||
+        json_object_size(req->input) > 2) {
         fault_add(ret->faults, "inputs", 0, 0,
-                  "sebutkan satu tindakan (act) dan daftar masukannya (inputs), paling banyak 1000");
+                  "sebutkan satu tindakan (act) dan daftar masukannya (inputs), paling banyak 1000, "
+                  "dan tidak ada yang lain");
         return;
     }
     json_t *answers = json_array();

@@ -259,6 +259,47 @@ static void test_at_once(void **state)
     office_end(o);
 }
 
+static enum outcome_kind batch(const char *act, json_t *inputs, const char *token)
+{
+    struct request r = {.act = "act.batch", .as = o->as[ROLE_AGENCY], .role = ROLE__MAX,
+                        .token = token};
+    r.input = json_in(o->a, json_pack("{s:s, s:o}", "act", act, "inputs", inputs));
+    return office_perform(o, o->a, &r);
+}
+
+static json_t *two_texts(const char *x, const char *y)
+{
+    const char *sel = o->cases[1].sel;
+    return json_pack("[{s:s, s:s}, {s:s, s:s}]", "selection", sel, "text", x, "selection", sel,
+                     "text", y);
+}
+
+/* Each of a batch is an act of its own: one answer, one record, one token each. */
+static void test_batch(void **state)
+{
+    begin(state);
+    int64_t records = rows("record");
+    KIND(batch("uji.tulis", two_texts("satu", ""), "b1"), OUT_DONE);
+    assert_int_equal(rows("record"), records + 1);
+    const char *first = answer();
+    KIND(batch("uji.tulis", two_texts("satu", ""), "b1"), OUT_DONE);
+    assert_string_equal(answer(), first);
+    /* What was wrong is put right, what was done stays done. */
+    KIND(batch("uji.tulis", two_texts("satu", "dua"), "b1"), OUT_DONE);
+    assert_int_equal(rows("record"), records + 2);
+    int64_t before = office_rows(o, false);
+    KIND(batch("uji.tulis", two_texts("dua", "satu"), "b1"), OUT_DONE);
+    assert_non_null(strstr(answer(), "conflict"));
+    KIND(batch("act.confirm", json_array(), NULL), OUT_FAULTS);
+    KIND(batch("act.batch", json_array(), NULL), OUT_FAULTS);
+    KIND(batch("uji.tulis", json_object(), NULL), OUT_FAULTS);
+    struct request r = {.act = "act.batch", .as = o->as[ROLE_AGENCY], .role = ROLE__MAX};
+    r.input = json_in(o->a, json_pack("{s:s, s:[], s:s}", "act", "uji.tulis", "inputs", "as", "sistem"));
+    KIND(office_perform(o, o->a, &r), OUT_FAULTS);
+    assert_int_equal(office_rows(o, false), before);
+    office_end(o);
+}
+
 /* A refusal that is a decision is recorded, of one who has an account: else the journal would be
  * open to everybody who sends something. */
 static void test_recorded_refusal(void **state)
@@ -538,7 +579,7 @@ int main(int argc, char **argv)
     (void)argc;
     test_need_postgres(argv);
     const struct CMUnitTest tests[] = {
-        BOTH(test_same_token), BOTH(test_refusal_keeps_token), BOTH(test_recorded_refusal),
+        BOTH(test_same_token), BOTH(test_refusal_keeps_token), BOTH(test_recorded_refusal), BOTH(test_batch),
         BOTH(test_at_once),
         BOTH(test_two_persons), BOTH(test_revoked_meanwhile), BOTH(test_confirm_at_once),
         BOTH(test_legal_time), BOTH(test_override), BOTH(test_declaration), BOTH(test_conflict),
