@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cli/commands.h"
+#include "rules/eligibility_csv.h"
 
 #define STDIN_MAX ((size_t)256 << 20)
 
@@ -21,7 +22,7 @@ static const struct cli_option common_options[] = {
 };
 
 #define DATA_OPTIONS                                                                          \
-    {"data", "DIR", "folder data"}, {"db", "URL", "basis data PostgreSQL; tanpa ini SQLite"}
+    {"data", "DIR", "folder data", .must = true}, {"db", "URL", "basis data PostgreSQL; tanpa ini SQLite"}
 
 static const struct cli_option data_options[] = {DATA_OPTIONS, {NULL, NULL, NULL}};
 static const struct cli_option deadline_options[] = {
@@ -56,7 +57,7 @@ static const struct command commands[] = {
      deadline_options, command_deadline},
     {"demo", "", "membuat folder data peragaan", 0, 0, data_options, command_demo},
     {"eligibility", "FILE.csv", "memeriksa syarat jabatan untuk setiap orang", 1, 1,
-     eligibility_options, command_eligibility},
+     eligibility_options, command_eligibility, eligibility_csv_help},
     {"init", "", "membuat folder data kosong", 0, 0, data_options, command_init},
     {"journal verify", "", "memeriksa seluruh jurnal tanpa mengubahnya", 0, 0, journal_options,
      command_journal_verify},
@@ -103,6 +104,8 @@ static enum status print_command_help(const struct command *cmd)
     printf("selter %s [PILIHAN] %s\n\n%s.\n\n", cmd->name, cmd->args, cmd->help);
     print_options(cmd->options);
     print_options(common_options);
+    if (cmd->more)
+        printf("\n%s", cmd->more());
     return ST_OK;
 }
 
@@ -194,6 +197,9 @@ static enum status run_command(struct cli *c, const struct command *cmd, char **
     if ((int)c->n_args < cmd->min_args || (cmd->max_args >= 0 && (int)c->n_args > cmd->max_args))
         return cli_usage(c, "selter %s memerlukan: %s", cmd->name,
                          *cmd->args ? cmd->args : "tanpa argumen");
+    for (const struct cli_option *o = cmd->options; o && o->name; o++)
+        if (o->must && !cli_option(c, o->name))
+            return cli_usage(c, "selter %s memerlukan --%s %s", cmd->name, o->name, o->value);
     c->json = cli_flag(c, "json");
     c->share = cli_option(c, "share") ? cli_option(c, "share") : default_share();
     return cmd->run(c);

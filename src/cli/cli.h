@@ -31,6 +31,7 @@ struct cli_option {
     const char *name;              /* "data" for --data */
     const char *value;             /* name of its value in the help ("DIR"); NULL: a flag */
     const char *help;              /* Indonesian */
+    bool must;                     /* the command cannot do without it */
 };
 
 struct command {
@@ -40,6 +41,7 @@ struct command {
     int min_args, max_args;        /* max -1: any number */
     const struct cli_option *options;   /* NULL-terminated by name; --json, --share are common */
     enum status (*run)(struct cli *c);
+    const char *(*more)(void);     /* more help, several lines; NULL */
 };
 
 int cli_main(int argc, char **argv, const struct cli_tables *tables);

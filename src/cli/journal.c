@@ -63,8 +63,6 @@ enum status command_journal_verify(struct cli *c)
     struct store *store;
     struct err e = {0};
     const char *note;
-    if (!o.data_dir)
-        return cli_usage(c, "selter journal verify memerlukan --data DIR");
     if (cli_option(c, "note")) {
         if (known_note(c, &note) != ST_OK)
             return ST_INVALID;

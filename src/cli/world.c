@@ -62,8 +62,6 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
 {
     const char *data = cli_option(c, "data");
     *w = (struct world){0};
-    if (!data)
-        return err_set(e, ERR_INTERNAL, "Sebutkan folder data dengan --data DIR.", "no --data");
     struct store_options o = {.data_dir = data, .db_url = cli_option(c, "db"), .create = create};
     enum status s = store_open(&o, &w->store, e);
     if (s == ST_OK)
