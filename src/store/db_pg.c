@@ -452,7 +452,8 @@ enum status db_pg_open(struct store *s, const char *url, const char *schema, boo
     /* What stands before dbname may be changed by the address, what stands after may not. */
     const char *const names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout",
                                  "application_name", "dbname", "client_encoding", NULL};
-    const char *const values[] = {"5", "30", "15000", "selter", url, "UTF8", NULL};
+    /* The schema as the application's name tells an administrator whose connection it is. */
+    const char *const values[] = {"5", "30", "15000", schema, url, "UTF8", NULL};
     struct db *db = db_new(&db_pg_driver, s, writable);
     db->pg = PQconnectdbParams(names, values, 1);
     enum status st;

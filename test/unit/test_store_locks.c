@@ -258,8 +258,11 @@ static void test_idle_connections_lost(void **state)
             if (calls[i].status != ST_OK)
                 fail_msg("%s", calls[i].err.detail);
         assert_int_equal(test_store_int(t, "SELECT count(*) FROM t"), (round + 1) * AT_ONCE);
-        test_store_sql(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                          " WHERE pid <> pg_backend_pid() AND application_name = 'selter'");
+        /* This store's connections only: other tests share the server. */
+        char end[200];
+        snprintf(end, sizeof end, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                 " WHERE pid <> pg_backend_pid() AND application_name = 'selter_%s'", t->body);
+        test_store_sql(t, end);
     }
     assert_int_equal(test_store_int(t, "SELECT count(*) FROM t"), 2 * AT_ONCE);
 }
