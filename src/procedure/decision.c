@@ -407,7 +407,9 @@ static enum status run_drop_out(struct ctx *c, const struct input *in)
                                  : NULL;
     struct dropout d = choice_dropout(c->arena, route, &ranked.ranking, list.pubs, list.n, who->pub,
                                       list.handed_over, supplement, &v);
-    for (size_t i = 0; i < d.n; i++)
+    /* The ways out may name the next in rank: told only to those who know the ranking. */
+    bool knows = ROLE_BIT(c->actor.role) & (ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR));
+    for (size_t i = 0; knows && i < d.n; i++)
         act_remark(c, v.n ? v.v[0].clause : NULL, "%s", d.ways[i].text);
     db_run(c->db,
            "INSERT INTO drop_out (selection_id, application_id, why, evidence, made_by)"
@@ -415,7 +417,8 @@ static enum status run_drop_out(struct ctx *c, const struct input *in)
            "iissi", c->sel->id, who->id, input_text(in, "why"), input_text(in, "evidence"),
            c->record);
     undo(c, who->id);
-    c->out->goes_on = d.n ? d.ways[0].text : NULL;
+    c->out->goes_on = knows && d.n ? d.ways[0].text
+                                   : "Langkah berikutnya ditentukan Ketua Panitia Seleksi atau PPK.";
     return act_done(c, "Gugurnya calon untuk %s dicatat.", c->post->title);
 }
 
