@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { STATEMENTS = 7, LEAF = 620, OUTCOME = 230 };
 static const char *const text[STATEMENTS] = {
@@ -39,10 +40,13 @@ static void random_bytes(unsigned char *p, size_t n, unsigned *seed)
 }
 
 
-/* A token of 32 hexadecimal digits. */
-static void random_token(char *ret, unsigned *seed)
+/* A token of 32 hexadecimal digits and 32 bytes of a hash, never twice in one store. */
+static _Atomic unsigned long serial;
+
+static void fresh_values(char token[33], unsigned char h[32], unsigned *seed)
 {
-    for (int i = 0; i < 32; i++)
-        ret[i] = "0123456789abcdef"[rand_r(seed) & 15];
-    ret[32] = 0;
+    unsigned long n = ((unsigned long)getpid() << 32) + serial++;
+    random_bytes(h, 32, seed);
+    memcpy(h, &n, sizeof n);
+    snprintf(token, 33, "%016lx%016lx", n, n);
 }

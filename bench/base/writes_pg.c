@@ -24,8 +24,7 @@ static void *pg_caller(void *arg)
     for (long k = 0; k < per_caller; k++) {
         unsigned char h[32];
         char token[33];
-        random_bytes(h, sizeof h, &seed);
-        random_token(token, &seed);
+        fresh_values(token, h, &seed);
         const char *leaf_v[] = {(char *)leaf, (char *)h, (char *)h};
         const int leaf_n[] = {LEAF, 32, 32}, bin3[] = {1, 1, 1}, mixed[] = {0, 1, 0};
         const char *idem_v[] = {token, (char *)h, outcome};

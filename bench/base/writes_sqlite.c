@@ -25,8 +25,7 @@ static void write_rows(unsigned *seed)
 {
     unsigned char h[32];
     char token[33];
-    random_bytes(h, sizeof h, seed);
-    random_token(token, seed);
+    fresh_values(token, h, seed);
     sqlite3_bind_blob(stmts[2], 1, leaf, LEAF, SQLITE_STATIC);
     sqlite3_bind_blob(stmts[2], 2, h, 32, SQLITE_TRANSIENT);
     sqlite3_bind_blob(stmts[2], 3, h, 32, SQLITE_TRANSIENT);
