@@ -5,11 +5,9 @@
 #include "gate/page.h"
 
 struct store;
-struct journal;
 
 struct gate_options {
     struct store *store;
-    struct journal *journal;
     const char *regulations_dir;   /* folder of KEY.yaml */
     const char *calendars_dir;
     struct clock *clock;

@@ -15,7 +15,6 @@
 struct gate {
     struct arena *arena;
     struct store *store;
-    struct journal *journal;
     struct clock *clock;
     struct library *library;
     struct served_act *acts; size_t n_acts;      /* sorted by name */
