@@ -182,7 +182,8 @@ int64_t act_account(struct ctx *c, const char *field, const char *pub)
     return id;
 }
 
-/* What happened at a post that has left the selection is no part of its course any more. */
+/* What happened at a post that has left the selection, or was taken back (a void letter), is no
+ * part of its course any more. */
 const struct event *act_events(struct ctx *c, size_t *ret_n)
 {
     struct run *r = run_of(c);
@@ -192,7 +193,8 @@ const struct event *act_events(struct ctx *c, size_t *ret_n)
         r->past = arena_array_of(c->arena, n, struct event);
         struct rows *rows = db_rows(c->db,
                                     "SELECT act, tag, post_id, at, made_by FROM event"
-                                    " WHERE selection_id = ?1 AND (post_id IS NULL OR post_id IN"
+                                    " WHERE selection_id = ?1 AND ended_by IS NULL"
+                                    " AND (post_id IS NULL OR post_id IN"
                                     "  (SELECT id FROM post WHERE ended_by IS NULL)) ORDER BY id",
                                     "i", c->sel->id);
         while (r->n_past < n && rows_next(rows)) {

@@ -2,6 +2,10 @@
  * delivered against a receipt, voided (its number stays). The file is the body's text until the
  * paper room renders it.
  *
+ * The one who signs is named in the draft and held against the regulation, and acts in that very
+ * role. What a void letter had brought about in the procedure no longer counts: the step is open
+ * until the letter is issued and signed anew.
+ *
  * Serves the typing, submitting and delivering steps of NTT-02 ... NTT-33 and every letter the
  * other regulations ask for. A signed letter is immutable: its hash is kept with the signature. */
 #include <string.h>

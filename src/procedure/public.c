@@ -98,7 +98,7 @@ static void take_phase(struct ctx *c, struct listed *s)
     struct event *v = arena_array_of(c->arena, n, struct event);
     struct rows *rows = db_rows(c->db,
                                 "SELECT act, tag, post_id, at FROM event WHERE selection_id = ?1"
-                                " AND (post_id IS NULL OR post_id IN (SELECT id FROM post"
+                                " AND ended_by IS NULL AND (post_id IS NULL OR post_id IN (SELECT id FROM post"
                                 "  WHERE ended_by IS NULL)) ORDER BY id", "i", s->id);
     while (k < n && rows_next(rows)) {
         v[k].act = arena_strdup(c->arena, rows_text(rows, 0));

@@ -42,7 +42,8 @@ CREATE TABLE event (
   act TEXT NOT NULL,
   tag TEXT,
   at {INT64} NOT NULL,
-  made_by {INT64} NOT NULL REFERENCES record (id)
+  made_by {INT64} NOT NULL REFERENCES record (id),
+  ended_by {INT64} REFERENCES record (id)
 ) {STRICT};
 CREATE INDEX event_selection ON event (selection_id, id);
 
