@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "rules/procedure.h"
 
 #define OFFICE                                                                                \
     (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
@@ -48,11 +49,28 @@ static void leave_state(struct ctx *c, int64_t letter, const char *state, const 
            "issii", letter, state, note, c->stamp, c->record);
 }
 
+/* Where the regulation says who signs this kind of letter, nobody else is named. */
+static enum status check_named(struct ctx *c, const char *kind, const char *signer)
+{
+    const char *clause = NULL;
+    enum role named = (enum role)role_from_word(signer);
+    role_set by = procedure_roles(c->sel->reg, "letter.sign", kind,
+                                  c->post ? c->post->class : POST_ANY, &clause);
+    if (!by || (by & ROLE_BIT(named)))
+        return ST_OK;
+    return act_refuse_clause(c, clause,
+                             arena_printf(c->arena, "Surat jenis ini ditandatangani oleh %s.",
+                                          role_set_show(c->arena, by & SIGNERS)),
+                             "Surat ini tidak ditandatangani oleh %s.", role_title(named));
+}
+
 static enum status run_draft(struct ctx *c, const struct input *in)
 {
     struct application_ref *about = NULL;
     if (input_has(in, "about") && !(about = act_application(c, "about", input_text(in, "about"))))
         return ST_INVALID;
+    if (check_named(c, input_text(in, "kind"), input_text(in, "signer")) != ST_OK)
+        return ST_REFUSED;
     int64_t id = db_insert(
         c->db,
         "INSERT INTO letter (pub, selection_id, kind, subject, addressee, signer, body, post_id,"
@@ -132,13 +150,18 @@ static int64_t next_number(struct ctx *c, const char *name, int year)
                      "si", name, year);
 }
 
-/* A letter is signed, sent back and voided by the one whose signature it waits for or bears. */
+/* A letter is signed, sent back and voided by the one whose signature it waits for or bears, in
+ * that role: who holds another one, too, says in which he acts. */
 static enum status check_signer(struct ctx *c, const struct letter *l)
 {
     enum role signer = (enum role)role_from_word(l->signer);
-    if (c->actor.roles & ROLE_BIT(signer))
+    if (c->actor.role == signer)
         return ST_OK;
-    return act_refuse(c, NULL, NULL, "Surat ini ditandatangani oleh %s.", role_title(signer));
+    const char *lawful = c->actor.roles & ROLE_BIT(signer)
+                             ? arena_printf(c->arena, "Ulangi dalam peran %s.", role_title(signer))
+                             : NULL;
+    return act_refuse(c, NULL, lawful, "Surat ini ditandatangani oleh %s, bukan oleh %s.",
+                      role_title(signer), role_title(c->actor.role));
 }
 
 static enum status run_sign(struct ctx *c, const struct input *in)
@@ -185,6 +208,15 @@ static enum status run_return(struct ctx *c, const struct input *in)
     return act_done(c, "Surat dikembalikan untuk diperbaiki.");
 }
 
+/* The milestones this letter left; those of other letters of its kind stay. */
+static void take_back(struct ctx *c, int64_t letter)
+{
+    db_run(c->db,
+           "UPDATE event SET ended_by = ?1 WHERE selection_id = ?2 AND ended_by IS NULL"
+           " AND made_by IN (SELECT made_by FROM letter_state WHERE letter_id = ?3)",
+           "iii", c->record, c->sel->id, letter);
+}
+
 static enum status run_void(struct ctx *c, const struct input *in)
 {
     struct letter l;
@@ -192,7 +224,9 @@ static enum status run_void(struct ctx *c, const struct input *in)
         return not_so(c);
     if (check_signer(c, &l) != ST_OK)
         return ST_REFUSED;
+    take_back(c, l.id);
     leave_state(c, l.id, "batal", input_text(in, "reason"));
+    c->out->goes_on = "Langkah yang memerlukan surat ini menunggu surat baru yang ditandatangani.";
     return act_done(c, "Surat dibatalkan; nomornya tetap tercatat.");
 }
 
