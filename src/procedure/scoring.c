@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/gate.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scored.h"
 
@@ -75,11 +76,20 @@ static enum status terms_of(struct ctx *c, const struct input *in, struct terms 
     return good ? ST_OK : ST_INVALID;
 }
 
+/* The national rule, for its ranges of weights: as the selection pinned it, else as on file. */
+static const struct regulation *guide_of(struct ctx *c)
+{
+    for (size_t i = 0; i < c->sel->n_supplements; i++)
+        if (str_eq(c->sel->supplements[i]->key, REGULATION_NATIONAL))
+            return c->sel->supplements[i];
+    return gate_regulation(c->gate, REGULATION_NATIONAL);
+}
+
 static enum status check_terms(struct ctx *c, const struct terms *t)
 {
     struct verdicts v;
     verdicts_init(&v, c->arena);
-    enum status s = terms_check(c->sel->reg, t, c->out->faults, &v);
+    enum status s = terms_check(c->sel->reg, guide_of(c), t, c->out->faults, &v);
     for (size_t i = 0; i < v.n; i++)
         if (v.v[i].met != MET_NO)
             act_remark(c, v.v[i].clause, "%s", v.v[i].message);

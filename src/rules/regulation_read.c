@@ -8,8 +8,6 @@
 #include "rules/regulation.h"
 #include "rules/regulation_tables.h"
 
-static const char national[] = "nasional-15-2019";
-
 struct asked {
     struct yaml *y;
     struct regulation *r;
@@ -54,13 +52,13 @@ static const struct regulation *read_national(const struct asked *q, struct aren
 {
     struct faults unused;
     size_t n;
-    if (q->loader == NULL || str_eq(q->r->key, national))
+    if (q->loader == NULL || str_eq(q->r->key, REGULATION_NATIONAL))
         return NULL;
-    const char *text = q->loader(q->arg, national, &n);
+    const char *text = q->loader(q->arg, REGULATION_NATIONAL, &n);
     if (text == NULL)
         return NULL;
     faults_init(&unused, a);
-    return regulation_read(a, national, text, n, NULL, NULL, &unused);
+    return regulation_read(a, REGULATION_NATIONAL, text, n, NULL, NULL, &unused);
 }
 
 /* A default weight should keep the range: its own, else the national one of the same stage. */

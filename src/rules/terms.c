@@ -68,16 +68,26 @@ static void check_numbers(const struct stage_terms *s, struct faults *f)
         fault_add(f, s->stage, 0, 0, "tahap yang ditiadakan tidak dapat berbobot");
 }
 
-/* Told or refused, as the regulation's reading says. */
-static void check_range(const struct regulation *r, const struct stage_rule *rule,
-                        const struct stage_terms *s, struct verdicts *vs)
+/* The stage whose range holds: its own, else the guide's, which the reading calls in. NULL: none. */
+static const struct stage_rule *ranged(const struct regulation *r, const struct regulation *guide,
+                                       const struct stage_rule *rule)
 {
-    if (s->waived || (rule->weight_min == 0 && rule->weight_max == 0) ||
-        (s->weight >= rule->weight_min && s->weight <= rule->weight_max))
+    if (rule->weight_max == 0 && guide && regulation_reading_get(r, READING_WEIGHT_RANGES))
+        rule = regulation_stage(guide, rule->id);
+    return rule && rule->weight_max > 0 ? rule : NULL;
+}
+
+/* Told or refused, as the regulation's reading says. */
+static void check_range(const struct regulation *r, const struct regulation *guide,
+                        const struct stage_rule *rule, const struct stage_terms *s,
+                        struct verdicts *vs)
+{
+    const struct stage_rule *from = ranged(r, guide, rule);
+    if (s->waived || !from || (s->weight >= from->weight_min && s->weight <= from->weight_max))
         return;
-    const char *clause = rule->weight_clause ? rule->weight_clause : r->weights_clause;
-    const char *got = percent(vs->arena, s->weight), *lo = percent(vs->arena, rule->weight_min),
-               *hi = percent(vs->arena, rule->weight_max);
+    const char *clause = from->weight_clause ? from->weight_clause : r->weights_clause;
+    const char *got = percent(vs->arena, s->weight), *lo = percent(vs->arena, from->weight_min),
+               *hi = percent(vs->arena, from->weight_max);
     bool told = regulation_reading(r, READING_WEIGHT_RANGES) == 0;
     struct verdict *v = verdict_add(vs, told ? MET_YES : MET_NO, clause, "Bobot %s %s %%, di luar "
                                     "rentang %s sampai %s %%.", rule->name, got, lo, hi);
@@ -86,8 +96,9 @@ static void check_range(const struct regulation *r, const struct stage_rule *rul
     v->reading = reading_word(READING_WEIGHT_RANGES);
 }
 
-static void check_law(const struct regulation *r, const struct stage_rule *rule,
-                      const struct stage_terms *s, struct verdicts *vs)
+static void check_law(const struct regulation *r, const struct regulation *guide,
+                      const struct stage_rule *rule, const struct stage_terms *s,
+                      struct verdicts *vs)
 {
     if (s->weight > 0 && !rule->counts) {
         struct verdict *v = verdict_add(vs, MET_NO, rule->clause, "%s tidak diperhitungkan dalam "
@@ -104,7 +115,7 @@ static void check_law(const struct regulation *r, const struct stage_rule *rule,
                                         "pengecualian dari %s.", rule->name);
         v->lawful = "Semua peserta mengikuti tahap ini.";
     }
-    check_range(r, rule, s, vs);
+    check_range(r, guide, rule, s, vs);
 }
 
 static void check_ties(const struct regulation *r, const struct terms *t, struct faults *f)
@@ -121,8 +132,8 @@ static void check_ties(const struct regulation *r, const struct terms *t, struct
     }
 }
 
-enum status terms_check(const struct regulation *r, const struct terms *t, struct faults *f,
-                        struct verdicts *vs)
+enum status terms_check(const struct regulation *r, const struct regulation *guide,
+                        const struct terms *t, struct faults *f, struct verdicts *vs)
 {
     size_t before = f->n_errors, refused = 0, first = vs->n;
     int64_t total = 0;
@@ -134,7 +145,7 @@ enum status terms_check(const struct regulation *r, const struct terms *t, struc
             fault_add(f, s->stage, 0, 0, "tahap ini tertulis dua kali");
         check_numbers(s, f);
         if (rule)
-            check_law(r, rule, s, vs);
+            check_law(r, guide, rule, s, vs);
         else
             fault_add(f, s->stage, 0, 0, "tahap \"%s\" tidak dikenal", s->stage);
     }

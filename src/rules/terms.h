@@ -52,9 +52,11 @@ struct terms terms_default(struct arena *a, const struct regulation *r);
  * 0 or not totalling 100 %, thresholds outside 0 to 100, ties by an unknown or doubled stage,
  * missing reasons) and as law (verdicts: weight on a stage that carries none, a stage waived
  * that the regulation does not let be waived, weights outside a stated range: a warning or a
- * refusal as the reading says). ST_OK, ST_INVALID when there are faults, else ST_REFUSED. */
-enum status terms_check(const struct regulation *r, const struct terms *t, struct faults *f,
-                        struct verdicts *vs);
+ * refusal as the reading bobot-di-luar-rentang says). Where the regulation states that reading
+ * but no range for a stage, `guide` (the national rule; NULL: not at hand) gives the range and
+ * its clause is cited. ST_OK, ST_INVALID when there are faults, else ST_REFUSED. */
+enum status terms_check(const struct regulation *r, const struct regulation *guide,
+                        const struct terms *t, struct faults *f, struct verdicts *vs);
 
 /* What a change touches. */
 enum { TERMS_WEIGHTS = 1, TERMS_TIES = 2, TERMS_RUBRIC = 4 };

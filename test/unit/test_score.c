@@ -161,19 +161,51 @@ static void assessment_is_waived_beforehand_with_a_reason(void **state)
                               {.stage = "wawancara", .weight = 6000},
                               {.stage = "kompetensi", .waived = true, .waive_reason = "sudah diuji"}};
     struct terms t = {.v = v, .n = 3};
-    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(terms_check(w->bantaeng, NULL, &t, &w->f, &w->vs), ST_OK);
     assert_int_equal(terms_may_fix(w->bantaeng, TERMS_WEIGHTS, 1000, INSTANT_NONE, 999, &w->vs),
                      MET_YES);
     v[2].waive_reason = "";
-    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_INVALID);
+    assert_int_equal(terms_check(w->bantaeng, NULL, &t, &w->f, &w->vs), ST_INVALID);
     assert_int_equal(terms_may_fix(w->bantaeng, TERMS_WEIGHTS, 1000, INSTANT_NONE, 1000, &w->vs),
                      MET_NO);
     v[2] = (struct stage_terms){.stage = "kompetensi-bidang", .waived = true,
                                 .waive_reason = "hemat"};
     faults_init(&w->f, w->a);
     verdicts_init(&w->vs, w->a);
-    assert_int_equal(terms_check(w->bantaeng, &t, &w->f, &w->vs), ST_REFUSED);
+    assert_int_equal(terms_check(w->bantaeng, NULL, &t, &w->f, &w->vs), ST_REFUSED);
     assert_string_equal(w->vs.v[0].clause, "BTG-II.B.4.b");
+}
+
+/* A regulation without ranges that promises the national ones: told, refused where it says so. */
+static void weights_are_compared_with_the_national_ranges(void **state)
+{
+    struct world *w = *state;
+    struct regulation *national = regulation_file(w->a, REGULATION_NATIONAL);
+    struct regulation *ntt = regulation_file(w->a, "ntt-34-2019");
+    struct stage_terms v[] = {{.stage = "administrasi", .weight = 7500},
+                              {.stage = "kompetensi", .weight = 2500}};
+    struct terms t = {.v = v, .n = 2};
+    assert_int_equal(terms_check(ntt, national, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(w->vs.n, 0);
+    v[0].weight = 7499;
+    v[1].weight = 2501;
+    assert_int_equal(terms_check(ntt, NULL, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(w->vs.n, 0);
+    assert_int_equal(terms_check(ntt, national, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(w->vs.n, 1);
+    assert_true(last(w)->remark);
+    assert_string_equal(last(w)->clause, "NAS-PM.bobot.kompetensi");
+    assert_string_equal(last(w)->lawful, "Tetapkan bobot 20 sampai 25 %.");
+    for (size_t i = 0; i < ntt->n_readings; i++)
+        if (ntt->readings[i].key == READING_WEIGHT_RANGES)
+            ntt->readings[i].choice_index = 1;
+    assert_int_equal(terms_check(ntt, national, &t, &w->f, &w->vs), ST_REFUSED);
+    for (size_t i = 0; i < ntt->n_readings; i++)
+        if (ntt->readings[i].key == READING_WEIGHT_RANGES)
+            ntt->readings[i].key = READING__MAX;
+    size_t before = w->vs.n;
+    assert_int_equal(terms_check(ntt, national, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(w->vs.n, before);
 }
 
 static void rubric_faults_all_at_once(void **state)
@@ -489,9 +521,9 @@ static void terms_faults_and_law(void **state)
     struct stage_terms v[] = {{.stage = "kompetensi", .weight = 4000},
                               {.stage = "wawancara", .weight = 6000}};
     struct terms t = {.v = v, .n = 2};
-    assert_int_equal(terms_check(w->blora, &t, &w->f, &w->vs), ST_OK);
+    assert_int_equal(terms_check(w->blora, NULL, &t, &w->f, &w->vs), ST_OK);
     v[1].weight = 5999;
-    assert_int_equal(terms_check(w->blora, &t, &w->f, &w->vs), ST_INVALID);
+    assert_int_equal(terms_check(w->blora, NULL, &t, &w->f, &w->vs), ST_INVALID);
     assert_true(fault_says(w, "jumlah bobot 99,99 %, seharusnya 100 %"));
     const char *ties[] = {"wawancara", "wawancara", "tes"};
     struct stage_terms bad[] = {
@@ -500,7 +532,7 @@ static void terms_faults_and_law(void **state)
         {.stage = "rekam-jejak", .waived = true, .weight = 1},
     };
     t = (struct terms){bad, 5, ties, 3};
-    assert_int_equal(terms_check(w->blora, &t, &w->f, &w->vs), ST_INVALID);
+    assert_int_equal(terms_check(w->blora, NULL, &t, &w->f, &w->vs), ST_INVALID);
     assert_true(fault_says(w, "bobot harus 0 sampai 100"));
     assert_true(fault_says(w, "kompetensi: tahap ini tertulis dua kali"));
     assert_true(fault_says(w, "tahap \"tes\" tidak dikenal"));
@@ -516,7 +548,7 @@ static void terms_faults_and_law(void **state)
     faults_init(&w->f, w->a);
     verdicts_init(&w->vs, w->a);
     t = (struct terms){.v = law, .n = 4};
-    assert_int_equal(terms_check(w->blora, &t, &w->f, &w->vs), ST_REFUSED);
+    assert_int_equal(terms_check(w->blora, NULL, &t, &w->f, &w->vs), ST_REFUSED);
     assert_int_equal(w->vs.n, 3);
     assert_string_equal(w->vs.v[0].clause, "BLR-11.1");
     assert_string_equal(w->vs.v[1].clause, "BLR-12.1");
@@ -590,6 +622,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rubrics_of_bantaeng, up, down),
         cmocka_unit_test_setup_teardown(field_competency_by_two_instruments, up, down),
         cmocka_unit_test_setup_teardown(assessment_is_waived_beforehand_with_a_reason, up, down),
+        cmocka_unit_test_setup_teardown(weights_are_compared_with_the_national_ranges, up, down),
         cmocka_unit_test_setup_teardown(rubric_faults_all_at_once, up, down),
         cmocka_unit_test_setup_teardown(sheet_values, up, down),
         cmocka_unit_test_setup_teardown(scales_come_to_a_hundred, up, down),
