@@ -118,7 +118,8 @@ static enum status check_declaration(struct run *r)
 {
     struct ctx *c = &r->c;
     if (!c->sel || (c->act->flags & ACT_NO_DECLARATION) ||
-        !(ROLE_BIT(c->actor.role) & OFFICER_ROLES) || !c->sel->reg->declaration_clause)
+        !(ROLE_BIT(c->actor.role) & (OFFICER_ROLES | ROLE_BIT(ROLE_USER))) ||
+        !c->sel->reg->declaration_clause)
         return ST_OK;
     if (db_int(c->db, 0, "SELECT COUNT(*) FROM declaration WHERE selection_id = ?1 AND account_id = ?2",
                "ii", c->sel->id, c->actor.account) > 0)
@@ -128,14 +129,22 @@ static enum status check_declaration(struct run *r)
                              "Anda belum menandatangani pakta integritas untuk seleksi ini.");
 }
 
+static enum status competes(struct ctx *c, int64_t account)
+{
+    if (!db_int(c->db, 0, "SELECT COUNT(*) FROM dossier WHERE selection_id = ?1 AND account_id = ?2",
+                "ii", c->sel->id, account))
+        return ST_OK;
+    return act_refuse_clause(c, c->sel->reg->shut_out_clause,
+                             "Serahkan tugas ini kepada petugas lain.",
+                             "Anda melamar dalam seleksi ini dan tidak dapat bertugas di dalamnya.");
+}
+
 /* Staff who compete in the selection, or work under the post, are shut out of it. */
 static enum status shut_out(struct ctx *c, int64_t account)
 {
     const char *clause = c->sel->reg->shut_out_clause;
-    if (db_int(c->db, 0, "SELECT COUNT(*) FROM dossier WHERE selection_id = ?1 AND account_id = ?2",
-               "ii", c->sel->id, account) > 0)
-        return act_refuse_clause(c, clause, "Serahkan tugas ini kepada petugas lain.",
-                                 "Anda melamar dalam seleksi ini dan tidak dapat bertugas di dalamnya.");
+    if (competes(c, account) != ST_OK)
+        return ST_REFUSED;
     const struct post_ref *post = c->post ? c->post : c->app ? c->app->post : NULL;
     if (!post)
         return ST_OK;
@@ -151,6 +160,8 @@ static enum status shut_out(struct ctx *c, int64_t account)
 static enum status check_shut_out(struct run *r)
 {
     struct ctx *c = &r->c;
+    if (c->sel && c->actor.role == ROLE_USER)
+        return competes(c, c->actor.account);
     if (!c->sel || !(ROLE_BIT(c->actor.role) & OFFICER_ROLES))
         return ST_OK;
     return shut_out(c, c->actor.account);
@@ -160,10 +171,13 @@ static enum status check_shut_out(struct run *r)
 void check_reader(struct run *r)
 {
     struct ctx *c = &r->c;
-    if (!c->sel || !(c->actor.roles & OFFICER_ROLES) || shut_out(c, c->actor.account) == ST_OK)
+    if (!c->sel)
         return;
+    if ((c->actor.roles & ROLE_BIT(ROLE_USER)) && competes(c, c->actor.account) != ST_OK)
+        c->actor.roles &= ~(role_set)ROLE_BIT(ROLE_USER);
+    if ((c->actor.roles & OFFICER_ROLES) && shut_out(c, c->actor.account) != ST_OK)
+        c->actor.roles &= ~(role_set)OFFICER_ROLES;
     c->out->refusal = (struct verdict){0};
-    c->actor.roles &= ~(role_set)OFFICER_ROLES;
 }
 
 static enum status in_conflict(struct ctx *c, int64_t account)

@@ -1,7 +1,10 @@
-/* Meetings: called with an agenda, attended, minuted (NTT-01, NTT-07, NTT-20, NTT-25; Blora 7.4
- * c-g). The minutes need the call and who was present. */
+/* Meetings: called with an agenda, prepared with their material, attended, minuted (NTT-01, NTT-07,
+ * NTT-20, NTT-25; Blora 7.4 c-g). The minutes need the call and who was present; they are not on
+ * the page of the meetings, for a plenary speaks of the ranking. */
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/str.h"
+#include "gate/leaf.h"
 #include "procedure/parts.h"
 
 #define OFFICE                                                                                \
@@ -39,6 +42,33 @@ static int64_t meeting_of(struct ctx *c, const struct input *in)
     if (!id)
         act_fault(c, "meeting", "Rapat tidak ditemukan");
     return id;
+}
+
+static const struct param prepare_params[] = {
+    {"meeting", PARAM_PUB, true, "rapat"},
+    {"title", PARAM_LINE, true, "judul bahan"},
+    {"text", PARAM_TEXT, true, "isi bahan"},
+    PARAMS_END,
+};
+
+static bool minuted(struct ctx *c, int64_t meeting)
+{
+    return db_int(c->db, 0, "SELECT COUNT(*) FROM minutes WHERE meeting_id = ?1", "i", meeting) > 0;
+}
+
+static enum status run_prepare(struct ctx *c, const struct input *in)
+{
+    int64_t id = meeting_of(c, in);
+    if (!id)
+        return ST_INVALID;
+    if (minuted(c, id))
+        return act_refuse(c, "secretariat.duties.bahan", "Siapkan bahan untuk rapat berikutnya.",
+                          "Rapat ini sudah dinotulenkan; bahannya tidak dapat ditambah.");
+    db_run(c->db,
+           "INSERT INTO meeting_material (meeting_id, title, text, made_by)"
+           " VALUES (?1, ?2, ?3, ?4)", "issi", id, input_text(in, "title"), input_text(in, "text"),
+           c->record);
+    return act_done(c, "Bahan rapat \"%s\" disimpan.", input_text(in, "title"));
 }
 
 static const struct param account_of[] = {{"", PARAM_PUB, true, "akun"}, PARAMS_END};
@@ -96,6 +126,9 @@ static const struct act acts[] = {
      .who = OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), .flags = ACT_MILESTONE | ACT_AFTER_CANCEL,
      .lock = LOCK_SELECTION, .tag_param = "kind", .rule = "secretariat.duties.rapat",
      .params = call_params, .names = NAMES_SELECTION, .run = run_call},
+    {.name = "meeting.prepare", .title = "Siapkan bahan rapat", .who = OFFICE,
+     .flags = ACT_AFTER_CANCEL, .lock = LOCK_SELECTION, .rule = "secretariat.duties.bahan",
+     .params = prepare_params, .names = NAMES_SELECTION, .run = run_prepare},
     {.name = "meeting.attend", .title = "Catat daftar hadir rapat", .who = OFFICE,
      .flags = ACT_AFTER_CANCEL, .lock = LOCK_SELECTION, .rule = "secretariat.duties.rapat",
      .params = attend_params, .names = NAMES_SELECTION, .run = run_attend},
@@ -106,3 +139,54 @@ static const struct act acts[] = {
 };
 
 const struct act_table meeting_acts = {acts, sizeof acts / sizeof acts[0]};
+
+/* ---- the meetings and what is laid before them ---- */
+
+static json_t *materials_json(struct ctx *c, int64_t meeting)
+{
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT title, text FROM meeting_material WHERE meeting_id = ?1"
+                                " ORDER BY id LIMIT 200", "i", meeting);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "title", rows_text(rows, 0));
+        json_put(o, "text", rows_text(rows, 1));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static enum status read_list(struct ctx *c, const struct input *in, json_t *data)
+{
+    (void)in;
+    json_t *list = json_array();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT g.id, g.pub, g.kind, g.at, g.place, g.agenda,"
+                                " (SELECT COUNT(*) FROM minutes m WHERE m.meeting_id = g.id)"
+                                " FROM meeting g WHERE g.selection_id = ?1"
+                                " ORDER BY g.at DESC, g.id DESC LIMIT 200", "i", c->sel->id);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "pub", rows_text(rows, 1));
+        json_put(o, "kind", rows_text(rows, 2));
+        leaf_instant(c->arena, o, "at", rows_int(rows, 3), c->sel->zone);
+        json_put(o, "place", rows_text(rows, 4));
+        json_put(o, "agenda", rows_text(rows, 5));
+        json_put_flag(o, "minuted", rows_int(rows, 6) > 0);
+        json_put_new(o, "materials", materials_json(c, rows_int(rows, 0)));
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "meetings", list);
+    leaf_clause(data, "clause", c->sel->reg,
+                regulation_clause(c->sel->reg, "secretariat.duties.bahan"));
+    return ST_OK;
+}
+
+static const struct page pages[] = {
+    {.name = "meeting.list", .path = "/seleksi/:selection/rapat", .title = "Rapat",
+     .resource = "office", .who = OFFICE | ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR),
+     .names = NAMES_SELECTION, .template = "meetings", .read = read_list},
+};
+
+const struct page_table meeting_pages = {pages, sizeof pages / sizeof pages[0]};

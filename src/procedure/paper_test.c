@@ -2,11 +2,14 @@
  * (BLR-13.2; BTG-II.B.3).
  *
  * The paper belongs to the stage of that name, or, where there is none, to the panel's stage whose
- * criteria include the presentation. A theme stands once a paper was handed in on it. */
+ * criteria include the presentation. A theme stands once a paper was handed in on it; a
+ * participant reads it as soon as he has come as far as that stage. */
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/str.h"
+#include "gate/leaf.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scores.h"
 
@@ -141,3 +144,67 @@ static const struct act acts[] = {
 };
 
 const struct act_table paper_test_acts = {acts, sizeof acts / sizeof acts[0]};
+
+/* ---- the themes ---- */
+
+static void put_theme(struct ctx *c, json_t *list, const struct stage_rule *r,
+                      const struct post_ref *post)
+{
+    const char *theme = theme_of(c, post->id);
+    if (!theme)
+        return;
+    json_t *o = json_object();
+    json_put(o, "post_title", post->title);
+    json_put(o, "stage", r->name);
+    leaf_clause(o, "clause", c->sel->reg, r->clause);
+    json_put(o, "theme", theme);
+    json_array_append_new(list, o);
+}
+
+/* Of the posts at which the applicant may hand in a paper: nobody learns a theme he need not
+ * write on. */
+static void put_own(struct ctx *c, json_t *list, const struct stage_rule *r)
+{
+    char *v[16];                   /* posts a person applies for: the act allows fewer */
+    size_t n = 0;
+    struct rows *rows = db_rows(c->db,
+                                "SELECT a.pub FROM application a JOIN dossier d"
+                                " ON d.id = a.dossier_id WHERE d.selection_id = ?1"
+                                " AND d.account_id = ?2 AND a.ended_by IS NULL"
+                                " ORDER BY a.id LIMIT 16", "ii", c->sel->id, c->actor.account);
+    while (n < sizeof v / sizeof v[0] && rows_next(rows))
+        v[n++] = arena_strdup(c->arena, rows_text(rows, 0));
+    rows_end(rows);
+    for (size_t i = 0; i < n; i++) {
+        struct application_ref *app = act_application(c, "application", v[i]);
+        if (app && scores_reached(c, app, r) == ST_OK)
+            put_theme(c, list, r, app->post);
+        c->out->refusal = (struct verdict){0};
+    }
+}
+
+static enum status read_theme(struct ctx *c, const struct input *in, json_t *data)
+{
+    (void)in;
+    const struct stage_rule *r = paper_stage(c);
+    if (!r)
+        return ST_REFUSED;
+    json_t *list = json_array();
+    if (c->actor.role == ROLE_APPLICANT)
+        put_own(c, list, r);
+    else
+        for (size_t i = 0; i < c->sel->n_posts; i++)
+            put_theme(c, list, r, &c->sel->posts[i]);
+    json_put_new(data, "themes", list);
+    return ST_OK;
+}
+
+static const struct page pages[] = {
+    {.name = "paper.theme", .path = "/seleksi/:selection/tema", .title = "Tema makalah",
+     .resource = "theme",
+     .who = PANELISTS | ROLE_BIT(ROLE_APPLICANT) | ROLE_BIT(ROLE_SECRETARIAT) |
+            ROLE_BIT(ROLE_SECRETARIAT_CHAIR) | ROLE_BIT(ROLE_OVERSEER),
+     .names = NAMES_SELECTION, .template = "theme", .read = read_theme},
+};
+
+const struct page_table paper_test_pages = {pages, sizeof pages / sizeof pages[0]};

@@ -37,12 +37,15 @@ size_t procedure_pages(const struct page_table **ret)
     static struct page_table v[24];
     size_t n = 0;
     v[n++] = public_pages;
+    v[n++] = meeting_pages;
     v[n++] = announcement_pages;
     v[n++] = application_pages;
     v[n++] = screening_pages;
     v[n++] = stage_pages;
     v[n++] = sheet_pages;
     v[n++] = assessment_pages;
+    v[n++] = paper_test_pages;
+    v[n++] = interview_pages;
     v[n++] = track_record_pages;
     v[n++] = ranking_pages;
     v[n++] = complaint_pages;

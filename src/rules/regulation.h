@@ -18,6 +18,9 @@
 
 struct arena;
 
+/* The key of the national rule, which guides where a regulation gives no range of weights. */
+#define REGULATION_NATIONAL "nasional-15-2019"
+
 /* ---- vocabularies (YAML words are given in regulation_words.c, kebab-case Indonesian) ---- */
 
 /* Who may act. A role is held within one selection. YAML word in the comment. */
@@ -318,6 +321,7 @@ struct stage_rule {
     bool per_person;           /* the score belongs to the person, shared by posts */
     bool after_result;         /* after the ranking (Bantaeng health) */
     const char *waive_clause;  /* may be waived with a reason before opening; NULL: no */
+    const char *user_clause;   /* the user of the post may ask along, without a sheet; NULL: no */
     const char *exempt_clause; enum post_class exempt_posts; /* exemption for holders of an equal post */
     const char *decided_clause; role_set decided_by; /* who decides who goes on; 0: not ruled */
     const char *published_clause; role_set published_by;

@@ -491,6 +491,7 @@ static const struct yaml_row stage_rows[] = {
     {"after_result", YAML_BOOL, YAML_AT(struct stage_rule, after_result),
      .about = "does it come after the ranking?"},
     ONLY_CLAUSE("waive", struct stage_rule, waive_clause, "may be waived with a reason before opening"),
+    ONLY_CLAUSE("user", struct stage_rule, user_clause, "the user of the post may ask along"),
     PART("exempt", exempt_table, "exemption for holders of an equal post"),
     PART("decided", decided_table, "who decides who goes on"),
     PART("published", published_table, "who publishes the result"),

@@ -264,6 +264,13 @@ CREATE TABLE meeting (
   agenda TEXT NOT NULL,
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};
+CREATE TABLE meeting_material (
+  id {ID},
+  meeting_id {INT64} NOT NULL REFERENCES meeting (id),
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  made_by {INT64} NOT NULL REFERENCES record (id)
+) {STRICT};
 CREATE TABLE meeting_attendance (
   id {ID},
   meeting_id {INT64} NOT NULL REFERENCES meeting (id),

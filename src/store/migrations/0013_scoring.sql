@@ -137,6 +137,16 @@ CREATE TABLE material (
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
 ) {STRICT};
+-- What the user of the post asked a candidate, beside the standardised questions.
+CREATE TABLE user_question (
+  id {ID},
+  selection_id {INT64} NOT NULL REFERENCES selection (id),
+  application_id {INT64} NOT NULL REFERENCES application (id),
+  account_id {INT64} NOT NULL REFERENCES account (id),
+  stage TEXT NOT NULL,
+  text TEXT NOT NULL,
+  made_by {INT64} NOT NULL REFERENCES record (id)
+) {STRICT};
 CREATE TABLE paper (
   id {ID},
   application_id {INT64} NOT NULL REFERENCES application (id),
