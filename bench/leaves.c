@@ -33,7 +33,7 @@ static enum keep append(struct db *db, void *arg)
                                    .program = "bench", .fields = &f, .n_fields = 1,
                                    .subject = "body"};
         struct hash leaf;
-        journal_effects_of(db, a, id, NULL, 0, &r.effects);
+        journal_effects_of(db, a, id, r.seed, NULL, 0, &r.effects);
         journal_append(db, a, &r, &leaf);
         arena_reset(a);
     }

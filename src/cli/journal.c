@@ -18,6 +18,7 @@ static json_t *report_json(struct cli *c, const struct journal_report *r, enum s
     json_put_int(o, "padding", (int64_t)r->padding);
     json_put_int(o, "waiting", (int64_t)r->waiting);
     json_put_int(o, "facts", (int64_t)r->facts);
+    json_put_int(o, "erased", (int64_t)r->erased);
     json_put_int(o, "checkpoints", (int64_t)r->checkpoints);
     json_put_int(o, "size", (int64_t)r->head.size);
     json_put(o, "root", hex_encode(c->arena, r->head.root.b, HASH_LEN));
@@ -39,6 +40,8 @@ static void print_text(struct cli *c, const struct journal_report *r, enum statu
         printf("%s: %s (%s)\n", r->v[i].place, r->v[i].message, journal_fault_word(r->v[i].fault));
     if (r->found > r->n)
         printf("... dan %llu temuan lain\n", (unsigned long long)(r->found - r->n));
+    if (r->erased)
+        printf("Data pribadi pada %llu fakta telah dihapus.\n", (unsigned long long)r->erased);
     printf("%llu catatan, %llu daun, %llu fakta, %llu titik periksa; akar %s pada ukuran %llu: %s.\n",
            (unsigned long long)r->records, (unsigned long long)r->leaves,
            (unsigned long long)r->facts, (unsigned long long)r->checkpoints,

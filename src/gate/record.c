@@ -124,7 +124,7 @@ static void append_leaf(struct run *r)
     memcpy(j.seed, r->seed, sizeof j.seed);
     const char *const *tables;
     size_t n = db_written(c->db, &tables);
-    journal_effects_of(c->db, c->arena, c->record, tables, n, &j.effects);
+    journal_effects_of(c->db, c->arena, c->record, r->seed, tables, n, &j.effects);
     struct hash leaf;
     journal_append(c->db, c->arena, &j, &leaf);
     c->out->receipt = hex_encode(c->arena, leaf.b, HASH_LEN);

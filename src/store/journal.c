@@ -161,8 +161,11 @@ static void fill_values(struct db *db, struct journal_leaf *l, const struct jour
 static void bind_record(struct db *db, const struct journal_record *r, struct journal_leaf *l)
 {
     uint8_t key[JOURNAL_KEY_LEN] = {0};
+    struct hash effects;
+    if (!journal_effects_hash(r->effects.list, r->effects.n, &effects))
+        db_fail(db, ERR_INTERNAL, "a record without a list of its effects");
     key_of(db, r, JOURNAL_OWNER_BODY, key);
-    journal_binding(key, l->nonce, r->record_id, r->subject, &r->effects, &l->binding);
+    journal_binding(key, l->nonce, r->record_id, r->subject, &effects, &l->binding);
     sodium_memzero(key, sizeof key);
 }
 
@@ -171,10 +174,10 @@ static void insert_leaf(struct db *db, const struct journal_record *r,
                         const struct hash *leaf)
 {
     db_run(db,
-           "INSERT INTO journal_leaf (record_id, bytes, hash, prev, subject, made_at)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-           "ibbbsi", r->record_id, (const void *)bytes->data, bytes->len, leaf->b, sizeof leaf->b,
-           l->prev.b, sizeof l->prev.b, r->subject, r->machine_at);
+           "INSERT INTO journal_leaf (record_id, bytes, hash, prev, subject, made_at, effects)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           "ibbbsib", r->record_id, (const void *)bytes->data, bytes->len, leaf->b, sizeof leaf->b,
+           l->prev.b, sizeof l->prev.b, r->subject, r->machine_at, r->effects.list, r->effects.n);
     if (fault_here("journal.append.leaf"))
         db_fail(db, ERR_DB, "failpoint journal.append.leaf");
     db_run(db, "UPDATE journal_chain SET hash = ?2 WHERE subject = ?1", "sb", r->subject, leaf->b,

@@ -24,6 +24,11 @@ struct record_field {
     int64_t subject;            /* account whose key salts it; 0: the actor's */
 };
 
+struct journal_effects {
+    const void *list;
+    size_t n;
+};
+
 struct journal_record {
     int64_t record_id;          /* row of table record */
     const char *act, *tag;      /* tag NULL: none */
@@ -37,7 +42,7 @@ struct journal_record {
     const char *program;        /* version */
     const struct record_field *fields; size_t n_fields;
     const char *refused_clause; /* NULL: done */
-    struct hash effects;        /* hash of the facts the act made */
+    struct journal_effects effects; /* what the act did to the facts */
     const char *subject;        /* chain of the same subject: "selection:ID", "dossier:ID" ... */
     uint8_t seed[32];           /* drawn before the transaction: salts follow from it */
 };
@@ -47,12 +52,18 @@ struct journal_record {
 void journal_append(struct db *db, struct arena *a, const struct journal_record *r,
                     struct hash *ret_leaf);
 
-/* The hash of all a record did: its own row, then of every fact table (tables with a made_by
- * column), in order of name, every row with made_by = record_id (without columns p_..., ended_by
- * and nulls) and the id of every row with ended_by = record_id, each in order of id. Asks only the
- * named tables, those the unit wrote (db_written): of the others there is nothing to say. */
-void journal_effects_of(struct db *db, struct arena *a, int64_t record_id,
-                        const char *const *tables, size_t n, struct hash *ret);
+/* All a record did, as the list of docs/journal-format.md, "Effects": its own row, then of every
+ * fact table (tables with a made_by column), in order of name, every row with made_by = record_id
+ * and every row with ended_by = record_id, each in order of id. Asks only the named tables, those
+ * the unit wrote (db_written): of the others there is nothing to say. The list lives in the arena.
+ * From the seed of the record come the salts of what is personal in the rows. */
+void journal_effects_of(struct db *db, struct arena *a, int64_t record_id, const uint8_t seed[32],
+                        const char *const *tables, size_t n, struct journal_effects *ret);
+
+/* Erasure of one row: empties its personal columns (null stays, a text becomes empty, a number 0)
+ * and destroys the salt under which the journal knows what stood there. Verification then counts
+ * the row as erased. False: no such row, or nothing personal in it. */
+bool journal_erase_row(struct db *db, struct arena *a, const char *table, int64_t id);
 
 /* Erasure: destroys the key of what an account handed in as personal. Its commitments tell nothing
  * from then on; every leaf stays as verifiable as before. False: there was no key. */

@@ -1,5 +1,4 @@
-/* What a record did to the facts, as one hash: the same on both engines, whatever the order in
- * which the schema lists tables and columns. */
+/* What a record did to the facts, as a list of rows; and the erasure of what is personal in one. */
 #include "store/journal_private.h"
 
 #include <stdlib.h>
@@ -10,8 +9,6 @@
 #include "base/str.h"
 #include "store/journal.h"
 #include "store/store_private.h"
-
-enum { COLUMNS_MAX = 120, ENTRY_MADE = 1, ENTRY_ENDED = 2 };
 
 /* ---- which tables are facts ---- */
 
@@ -81,127 +78,59 @@ const struct fact_table *journal_fact_table(const struct fact_tables *t, const c
     return NULL;
 }
 
-/* ---- entries ---- */
-
-static void add_lp(struct hasher *h, const void *p, size_t n)
-{
-    const uint8_t length[4] = {(uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8),
-                               (uint8_t)n};
-    hasher_add(h, length, sizeof length);
-    if (n)
-        hasher_add(h, p, n);
-}
-
-static void add_int(struct hasher *h, int64_t v)
-{
-    uint8_t b[8];
-    uint64_t u = (uint64_t)v;
-    for (int i = 7; i >= 0; i--, u >>= 8)
-        b[i] = (uint8_t)u;
-    hasher_add(h, b, sizeof b);
-}
-
-static void add_u8(struct hasher *h, uint8_t v)
-{
-    hasher_add(h, &v, 1);
-}
-
-void effects_begin(struct effects *e)
-{
-    static const char label[] = "selter/v1/effects";
-    e->h = hasher_new();
-    add_lp(e->h, label, sizeof label - 1);
-}
-
-struct column {
-    const char *name;
-    int at;
-    enum db_kind kind;
-};
-
-/* The columns that count, in order of name; few, and mostly nearly in order. */
-static size_t columns_of(struct rows *r, struct column v[COLUMNS_MAX])
-{
-    size_t n = 0;
-    int count = rows_columns(r);
-    for (int i = 0; i < count && n < COLUMNS_MAX; i++) {
-        const char *name = rows_name(r, i);
-        enum db_kind kind = rows_kind(r, i);
-        if (!name || kind == DB_NULL || str_starts(name, "p_") || str_eq(name, "ended_by"))
-            continue;
-        size_t at = n++;
-        for (; at > 0 && strcmp(v[at - 1].name, name) > 0; at--)
-            v[at] = v[at - 1];
-        v[at] = (struct column){name, i, kind};
-    }
-    return n;
-}
-
-bool effects_made(struct effects *e, const char *table, struct rows *r)
-{
-    struct column v[COLUMNS_MAX];
-    if (rows_columns(r) > COLUMNS_MAX)
-        return false;
-    size_t n = columns_of(r, v);
-    const uint8_t count[4] = {0, 0, 0, (uint8_t)n};
-    add_u8(e->h, ENTRY_MADE);
-    add_lp(e->h, table, strlen(table));
-    hasher_add(e->h, count, sizeof count);
-    for (size_t i = 0; i < n; i++) {
-        add_lp(e->h, v[i].name, strlen(v[i].name));
-        if (v[i].kind == DB_INT) {
-            add_u8(e->h, 'i');
-            add_int(e->h, rows_int(r, v[i].at));
-            continue;
-        }
-        size_t len = 0;
-        const void *p;
-        if (v[i].kind == DB_BYTES) {
-            p = rows_blob(r, v[i].at, &len);
-        } else {
-            p = rows_text(r, v[i].at);
-            len = p ? strlen(p) : 0;
-        }
-        add_u8(e->h, v[i].kind == DB_BYTES ? 'b' : 't');
-        add_lp(e->h, p, len);
-    }
-    return true;
-}
-
-void effects_ended(struct effects *e, const char *table, int64_t id)
-{
-    add_u8(e->h, ENTRY_ENDED);
-    add_lp(e->h, table, strlen(table));
-    add_int(e->h, id);
-}
-
-void effects_end(struct effects *e, struct hash *ret)
-{
-    hasher_end(e->h, ret);
-    e->h = NULL;
-}
-
 /* ---- of one record ---- */
 
-static void add_rows(struct db *db, struct effects *e, const char *table, const char *sql,
-                     int64_t record_id)
+/* A list in the making. */
+struct effects {
+    struct db *db;
+    const uint8_t *seed;
+    struct buf list, scratch;
+};
+
+static void add_made(struct effects *e, const char *table, struct rows *r, int64_t id)
 {
-    struct rows *r = db_rows(db, sql, "i", record_id);
-    while (rows_next(r))
-        if (!effects_made(e, table, r))
-            db_fail(db, ERR_INTERNAL, "a row has more columns than the journal can hold");
+    uint8_t salt[ROW_SALT_LEN];
+    struct effect x = {.kind = EFFECT_MADE, .table = {table, strlen(table)}, .id = id, .salt = salt};
+    bool personal, told = row_hash(&e->scratch, x.table, r, &x.row, &personal);
+    if (told && personal) {
+        x.kind = EFFECT_PERSONAL;
+        journal_row_salt(e->seed, table, id, salt);
+        told = row_personal_hash(&e->scratch, x.table, id, salt, r, &x.personal);
+    }
+    if (!told)
+        db_fail(e->db, ERR_INTERNAL, "a row is larger than the journal can hold");
+    effect_write(&e->list, &x);
+}
+
+static int id_column(struct rows *r)
+{
+    int i = rows_columns(r);
+    while (i-- > 0 && !str_eq(rows_name(r, i), "id"))
+        ;
+    return i;
+}
+
+static void add_rows(struct effects *e, const char *table, const char *sql, int64_t record_id)
+{
+    struct rows *r = db_rows(e->db, sql, "i", record_id);
+    for (int id = -1; rows_next(r);) {
+        id = id < 0 ? id_column(r) : id;
+        add_made(e, table, r, rows_int(r, id));
+    }
     rows_end(r);
 }
 
-static void add_table(struct db *db, struct effects *e, const struct fact_table *f,
-                      int64_t record_id)
+static void add_table(struct effects *e, const struct fact_table *f, int64_t record_id)
 {
-    add_rows(db, e, f->name, f->made_sql, record_id);
+    add_rows(e, f->name, f->made_sql, record_id);
     if (!f->has_ended)
         return;
-    struct rows *r = db_rows(db, f->ended_sql, "i", record_id);
-    while (rows_next(r))
-        effects_ended(e, f->name, rows_int(r, 0));
+    struct effect x = {.kind = EFFECT_ENDED, .table = {f->name, strlen(f->name)}};
+    struct rows *r = db_rows(e->db, f->ended_sql, "i", record_id);
+    while (rows_next(r)) {
+        x.id = rows_int(r, 0);
+        effect_write(&e->list, &x);
+    }
     rows_end(r);
 }
 
@@ -210,8 +139,8 @@ static int by_name(const void *x, const void *y)
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-void journal_effects_of(struct db *db, struct arena *a, int64_t record_id,
-                        const char *const *tables, size_t n, struct hash *ret)
+void journal_effects_of(struct db *db, struct arena *a, int64_t record_id, const uint8_t seed[32],
+                        const char *const *tables, size_t n, struct journal_effects *ret)
 {
     const struct fact_tables *facts = db_failed(db) ? NULL : journal_fact_tables(db);
     if (!facts)
@@ -221,13 +150,82 @@ void journal_effects_of(struct db *db, struct arena *a, int64_t record_id,
     for (size_t i = 0; i < n; i++)
         names[i] = arena_strdup(a, tables[i]);
     qsort(names, n, sizeof *names, by_name);
-    struct effects e;
-    effects_begin(&e);
-    add_rows(db, &e, "record", "SELECT * FROM record WHERE id = ?1", record_id);
+    struct effects e = {.db = db, .seed = seed};
+    buf_init(&e.list, JOURNAL_RECORD_MAX);
+    buf_init(&e.scratch, JOURNAL_RECORD_MAX);
+    add_rows(&e, "record", "SELECT * FROM record WHERE id = ?1", record_id);
     for (size_t i = 0; i < n; i++) {
         const struct fact_table *f = journal_fact_table(facts, names[i]);
         if (f && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
-            add_table(db, &e, f, record_id);
+            add_table(&e, f, record_id);
     }
-    effects_end(&e, ret);
+    if (e.list.overflow)
+        db_fail(db, ERR_LIMIT, "an act has more effects than the journal can hold");
+    *ret = (struct journal_effects){buf_dup(&e.list, a), e.list.len};
+    buf_done(&e.list);
+    buf_done(&e.scratch);
+}
+
+/* ---- erasure ---- */
+
+/* Empties the personal columns; the record that made the row, 0: there is nothing to empty. */
+static int64_t empty_row(struct db *db, struct arena *a, const char *table, int64_t id)
+{
+    struct buf sql BUF_AUTO;
+    int64_t made_by = 0;
+    const char *comma = " SET ";
+    buf_init(&sql, 1 << 14);
+    buf_printf(&sql, "UPDATE %s", table);
+    struct rows *r = db_rows(db, arena_printf(a, "SELECT * FROM %s WHERE id = ?1", table), "i", id);
+    for (int i = 0, n = rows_next(r) ? rows_columns(r) : 0; i < n; i++) {
+        if (str_eq(rows_name(r, i), "made_by"))
+            made_by = rows_int(r, i);
+        if (!str_starts(rows_name(r, i), "p_") || rows_null(r, i))
+            continue;
+        buf_printf(&sql, "%s%s = %s", comma, rows_name(r, i),
+                   rows_kind(r, i) == DB_INT ? "0" : "''");
+        comma = ", ";
+    }
+    rows_end(r);
+    if (sql.overflow || comma[0] != ',')
+        return 0;
+    buf_str(&sql, " WHERE id = ?1");
+    db_run(db, sql.data, "i", id);
+    return made_by;
+}
+
+/* The salt of the row in the list, overwritten; false: the list knows none. */
+static bool destroy_salt(uint8_t *list, size_t n, const char *table, int64_t id)
+{
+    struct span left = {(const char *)list, n};
+    struct effect e;
+    const struct effect sought = {.kind = EFFECT_PERSONAL, .table = {table, strlen(table)},
+                                  .id = id};
+    while (left.n && effect_read(&left, &e)) {
+        if (e.kind != EFFECT_PERSONAL || effect_order(&e, &sought) != 0)
+            continue;
+        memset(list + (e.salt - list), 0, ROW_SALT_LEN);
+        return true;
+    }
+    return false;
+}
+
+bool journal_erase_row(struct db *db, struct arena *a, const char *table, int64_t id)
+{
+    const struct fact_tables *facts = db_failed(db) ? NULL : journal_fact_tables(db);
+    if (!facts || !journal_fact_table(facts, table))
+        return false;
+    int64_t record = empty_row(db, a, table, id);
+    size_t n = 0;
+    uint8_t *list = db_blob(db, a, &n, "SELECT effects FROM journal_leaf WHERE record_id = ?1", "i",
+                            record);
+    if (db_failed(db) || !record || !list)
+        return false;
+    if (!destroy_salt(list, n, table, id)) {
+        db_fail(db, ERR_CORRUPT, "the journal knows nothing personal of a row that is to be erased");
+        return false;
+    }
+    db_run(db, "UPDATE journal_leaf SET effects = ?2 WHERE record_id = ?1", "ib", record,
+           (const void *)list, n);
+    return !db_failed(db);
 }

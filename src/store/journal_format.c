@@ -449,3 +449,15 @@ void journal_new_key(const uint8_t seed[32], const char *owner, uint8_t ret[JOUR
     hmac_lp(&m, owner);
     crypto_auth_hmacsha256_final(&m, ret);
 }
+
+void journal_row_salt(const uint8_t seed[32], const char *table, int64_t id,
+                      uint8_t ret[JOURNAL_ROW_SALT_LEN])
+{
+    hmac_state m;
+    uint8_t b[8];
+    hmac_begin(&m, seed, "selter/v1/row-salt");
+    hmac_lp(&m, table);
+    to_be((uint64_t)id, sizeof b, b);
+    crypto_auth_hmacsha256_update(&m, b, sizeof b);
+    crypto_auth_hmacsha256_final(&m, ret);
+}

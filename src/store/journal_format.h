@@ -15,6 +15,7 @@ enum {
     JOURNAL_NONCE_LEN = 32,
     JOURNAL_KEY_LEN = 32,
     JOURNAL_KEY_ID_LEN = 16,
+    JOURNAL_ROW_SALT_LEN = 32,
     JOURNAL_LAYOUT = 1,
     JOURNAL_RECORD_MAX = 16 << 20,
 };
@@ -60,7 +61,10 @@ void journal_commitment(const uint8_t key[JOURNAL_KEY_LEN], const char *act,
 void journal_binding(const uint8_t body_key[JOURNAL_KEY_LEN],
                      const uint8_t nonce[JOURNAL_NONCE_LEN], int64_t record_id,
                      const char *subject, const struct hash *effects, struct hash *ret);
-/* What an act draws before its transaction never lands on the disk: the nonce, and the keys it
- * makes, are derived from it one-way and apart. */
+/* What an act draws before its transaction never lands on the disk: the nonce, and the keys and
+ * salts it makes, are derived from it one-way and apart. */
 void journal_nonce(const uint8_t seed[32], int64_t record_id, uint8_t ret[JOURNAL_NONCE_LEN]);
 void journal_new_key(const uint8_t seed[32], const char *owner, uint8_t ret[JOURNAL_KEY_LEN]);
+/* The salt of the personal columns of a row the act made. */
+void journal_row_salt(const uint8_t seed[32], const char *table, int64_t id,
+                      uint8_t ret[JOURNAL_ROW_SALT_LEN]);

@@ -25,6 +25,7 @@ const char *journal_fault_word(enum journal_fault f)
         [FAULT_RECORD_LEAF] = "record-leaf",
         [FAULT_RECORD_DIFFERS] = "record-differs",
         [FAULT_EFFECTS] = "effects",
+        [FAULT_PERSONAL] = "personal",
         [FAULT_FACT] = "fact",
         [FAULT_CHAIN] = "chain",
         [FAULT_REGISTER] = "register",

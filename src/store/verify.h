@@ -26,7 +26,8 @@ enum journal_fault {
     FAULT_KEY,               /* public key or the body's key is missing */
     FAULT_RECORD_LEAF,       /* a record without its leaf, with two, or a leaf without its record */
     FAULT_RECORD_DIFFERS,    /* a column of the record is not what the leaf says */
-    FAULT_EFFECTS,           /* binding: facts, subject or number of the record were changed */
+    FAULT_EFFECTS,           /* a fact was changed, added, removed; or the list of them, the subject */
+    FAULT_PERSONAL,          /* a personal column was changed, or is not empty though erased */
     FAULT_FACT,              /* a fact that names a record which does not exist */
     FAULT_CHAIN,             /* previous record of the subject */
     FAULT_REGISTER,          /* a register with a gap or a double */
@@ -55,6 +56,7 @@ struct journal_report {
     size_t n;
     uint64_t found;                      /* all */
     uint64_t leaves, padding, waiting, records, facts, checkpoints;
+    uint64_t erased;                     /* facts whose personal columns were erased */
     struct checkpoint head;              /* recomputed */
     bool has_signed;                     /* the newest stored checkpoint that holds */
     struct checkpoint newest;

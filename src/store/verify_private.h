@@ -1,6 +1,7 @@
 /* Shared by the parts of verification. */
 #pragma once
 #include "store/db.h"
+#include "store/journal_private.h"
 #include "store/verify.h"
 
 struct verify {
@@ -20,5 +21,12 @@ void verify_found(struct verify *v, enum journal_fault f, const char *place, int
 
 /* verify_tree.c: leaves with and without index, nodes, checkpoints. */
 void verify_tree(struct verify *v);
-/* verify_record.c: records, their leaves, the facts they made. */
+/* verify_record.c: records and their leaves. */
 void verify_records(struct verify *v);
+/* verify_effects.c: the facts, record after record in the order of their ids; NULL: the handle has
+ * failed. `record` stands on the row of the record, list is what it kept of its effects. At the end
+ * what names no record is told. */
+struct facts *verify_facts_begin(struct verify *v);
+void verify_facts_of(struct facts *f, struct rows *record, int64_t id, const char *act,
+                     struct span list);
+void verify_facts_end(struct facts *f);

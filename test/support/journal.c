@@ -42,7 +42,7 @@ enum keep test_act_unit(struct db *db, void *arg)
     if (w->facts)
         w->facts(db, w);
     size_t n = db_written(db, &tables);
-    journal_effects_of(db, w->arena, w->record, tables, n, &w->r.effects);
+    journal_effects_of(db, w->arena, w->record, w->r.seed, tables, n, &w->r.effects);
     journal_append(db, w->arena, &w->r, &w->leaf);
     return KEEP;
 }

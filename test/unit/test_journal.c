@@ -285,7 +285,7 @@ static enum keep act_unit(struct db *db, void *arg)
     for (size_t i = 0; i < n; i++)
         snprintf(w->written + strlen(w->written), sizeof w->written - strlen(w->written), "%s ",
                  tables[i]);
-    journal_effects_of(db, w->arena, w->record, tables, n, &w->r.effects);
+    journal_effects_of(db, w->arena, w->record, w->r.seed, tables, n, &w->r.effects);
     journal_append(db, w->arena, &w->r, &w->leaf);
     return KEEP;
 }
@@ -317,17 +317,20 @@ static void end_facts(struct db *db, struct act *w)
     db_run(db, "UPDATE body SET ended_by = ?1 WHERE ended_by IS NULL", "i", w->record);
 }
 
-static struct hash effects_now(struct test_store *t, struct arena *a, int64_t record,
-                               const char *const *tables, size_t n)
+static bool effects_are(struct test_store *t, struct arena *a, const struct act *w,
+                        const char *const *tables, size_t n)
 {
     struct db *db;
     struct err e = {0};
-    struct hash h = {{0}};
+    struct hash now, then;
+    struct journal_effects list;
     assert_int_equal(store_read(t->store, &db, &e), ST_OK);
-    journal_effects_of(db, a, record, tables, n, &h);
+    journal_effects_of(db, a, w->record, w->r.seed, tables, n, &list);
     assert_false(db_failed(db));
     store_read_done(db);
-    return h;
+    assert_true(journal_effects_hash(list.list, list.n, &now));
+    assert_true(journal_effects_hash(w->r.effects.list, w->r.effects.n, &then));
+    return hash_eq(&now, &then);
 }
 
 /* One hash for one state of facts on every engine. The value was made from docs/journal-format.md
@@ -337,35 +340,64 @@ static void test_effects(void **state)
     struct test_store *t = *state;
     struct arena *a ARENA_AUTO = arena_new(0);
     struct act w = new_act(a, "body.describe", "body");
+    struct hash h;
+    memset(w.r.seed, 7, 3);
     w.facts = body_facts;
     test_store_do(t, act_unit, &w);
     assert_string_equal(w.written, "record body calendar_correction account ");
-    assert_string_equal(hex_encode(a, w.r.effects.b, HASH_LEN),
-                        "f4ec5836d7dc42b8f24384a917fc5e1fd930b7d2b5d77ca165ac15614500aa79");
+    assert_true(journal_effects_hash(w.r.effects.list, w.r.effects.n, &h));
+    assert_string_equal(hex_encode(a, h.b, HASH_LEN),
+                        "16301d82d2245becec5ca00394bab0e5c1f38c9e55c0ad492a4d264e1fc47858");
     static const char *const all[] = {"official", "nothing", "calendar_correction", "record",
                                       "account", "body", "account", "event"};
-    struct hash h = effects_now(t, a, w.record, all, COUNT(all));
-    assert_true(hash_eq(&h, &w.r.effects));
-    h = effects_now(t, a, w.record, all, 3);
-    assert_false(hash_eq(&h, &w.r.effects));
-    /* Personal columns and the end of a row do not count for who made it ... */
-    test_store_sql(t, "UPDATE account SET p_name = 'lain', p_email = 'x@y'");
-    h = effects_now(t, a, w.record, all, COUNT(all));
-    assert_true(hash_eq(&h, &w.r.effects));
+    assert_true(effects_are(t, a, &w, all, COUNT(all)));
+    assert_false(effects_are(t, a, &w, all, 3));
+    /* The end of a row does not count for who made it, but for who ended it. */
     struct act end = new_act(a, "body.describe", "body");
     end.facts = end_facts;
     test_store_do(t, act_unit, &end);
-    h = effects_now(t, a, w.record, all, COUNT(all));
-    assert_true(hash_eq(&h, &w.r.effects));
-    /* ... but the end counts for who ended it. */
-    h = effects_now(t, a, end.record, all, COUNT(all));
-    assert_true(hash_eq(&h, &end.r.effects));
+    assert_true(effects_are(t, a, &w, all, COUNT(all)));
+    assert_true(effects_are(t, a, &end, all, COUNT(all)));
     test_store_sql(t, "UPDATE body SET ended_by = NULL");
-    h = effects_now(t, a, end.record, all, COUNT(all));
-    assert_false(hash_eq(&h, &end.r.effects));
+    assert_false(effects_are(t, a, &end, all, COUNT(all)));
+    test_store_sql(t, "UPDATE account SET p_name = 'lain'");
+    assert_false(effects_are(t, a, &w, all, COUNT(all)));
+    test_store_sql(t, "UPDATE account SET p_name = 'Nama'");
+    assert_true(effects_are(t, a, &w, all, COUNT(all)));
     test_store_sql(t, "UPDATE account SET unit = 'y'");
-    h = effects_now(t, a, w.record, all, COUNT(all));
-    assert_false(hash_eq(&h, &w.r.effects));
+    assert_false(effects_are(t, a, &w, all, COUNT(all)));
+}
+
+/* What is no list is told as such. */
+static void test_effects_cut(void **state)
+{
+    (void)state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    uint8_t salt[ROW_SALT_LEN] = {1};
+    struct effect e = {.kind = EFFECT_MADE, .table = {"body", 4}, .id = 3, .salt = salt};
+    struct hash h, other;
+    struct buf list BUF_AUTO;
+    buf_init(&list, 1 << 12);
+    for (int kind = EFFECT_MADE; kind <= EFFECT_PERSONAL; kind++) {
+        e.kind = kind;
+        effect_write(&list, &e);
+        assert_true(journal_effects_hash(list.data, list.len, &h));
+    }
+    /* The list holds one entry of each kind: it can end only where one ends. */
+    size_t ends = 0;
+    for (size_t n = 0; n <= list.len; n++) {
+        char *exact = arena_alloc(a, n + 1);
+        memcpy(exact, list.data, n);
+        ends += journal_effects_hash(exact, n, &other);
+    }
+    assert_int_equal(ends, 3);
+    list.data[list.len - 1] ^= 1;                        /* a salt is not part of it */
+    assert_true(journal_effects_hash(list.data, list.len, &other) && hash_eq(&h, &other));
+    list.data[list.len - ROW_SALT_LEN - 1] ^= 1;
+    assert_true(journal_effects_hash(list.data, list.len, &other) && !hash_eq(&h, &other));
+    list.data[0] = 9;
+    assert_false(journal_effects_hash(list.data, list.len, &other));
+    assert_false(journal_effects_hash("", 0, &other));
 }
 
 static enum keep dropped(struct db *db, void *arg)
@@ -598,6 +630,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_refused_values),
         cmocka_unit_test(test_domains),
         BOTH(test_effects),
+        cmocka_unit_test(test_effects_cut),
         BOTH(test_written),
         BOTH(test_chains),
         BOTH(test_personal),

@@ -415,7 +415,8 @@ static enum keep all_unit(struct db *db, void *arg)
         db_insert(db, "INSERT INTO record (act, role, legal_at, machine_at, stamp)"
                   " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id", "ssiii", act->r.act, act->r.role,
                   act->r.legal_at, act->r.machine_at, act->r.stamp);
-    journal_effects_of(db, act->arena, act->record, w->tables, w->n, &act->r.effects);
+    journal_effects_of(db, act->arena, act->record, act->r.seed, w->tables, w->n,
+                       &act->r.effects);
     journal_append(db, act->arena, &act->r, &act->leaf);
     return act->record == 1 ? KEEP : DROP;
 }
@@ -427,43 +428,127 @@ static void change(struct test_store *t, const struct column *c, const char *to)
     test_store_sql(t, sql);
 }
 
-/* Every column of every kind of fact, except personal ones, and the end of every fact. */
-static void test_every_fact(void **state)
+/* A row of every fact table, made by one record; the list of columns. */
+static size_t all_facts(struct test_store *t, struct arena *a, struct signer *s, struct column **ret)
 {
-    struct test_store *t = *state;
-    struct arena *a ARENA_AUTO = arena_new(0);
-    struct column *v;
-    size_t n = columns_of(t, a, &v), changed = 0;
-    struct signer *s = test_signer(t);
+    size_t n = columns_of(t, a, ret);
     struct all w = {.act = test_act_new(a, "all.at_once", "body")};
     w.tables = arena_array_of(a, n, const char *);
     for (size_t i = 0; i < n; i++)
-        if (str_eq(v[i].name, "made_by"))
-            w.tables[w.n++] = v[i].table;
-    one_of_each(t, v, n);
+        if (str_eq((*ret)[i].name, "made_by"))
+            w.tables[w.n++] = (*ret)[i].table;
+    one_of_each(t, *ret, n);
     test_store_do(t, all_unit, &w);
     test_sequence(t, s, 0);
     struct journal_report r = expect_clean(t, a);
     assert_int_equal(r.facts, w.n);
+    assert_int_equal(r.erased, 0);
+    return n;
+}
+
+/* A finding that names the table, the row and the record. */
+static void expect_row(struct test_store *t, enum journal_fault f, const char *table, int id,
+                       const char *what)
+{
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct journal_report r = test_verify(t, a);
+    const char *row = arena_printf(a, "Tabel %s baris %d (tindakan all.at_once)", table, id);
+    for (size_t i = 0; i < r.n; i++)
+        if (r.v[i].fault == f && str_eq(r.v[i].place, "catatan 1") &&
+            str_starts(r.v[i].message, row))
+            return;
+    dump(&r);
+    fail_msg("%s: no finding of kind %s for %s", what, journal_fault_word(f), row);
+}
+
+/* Every column of every kind of fact, and the end of every fact. */
+static void test_every_fact(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct signer *s = test_signer(t);
+    struct column *v;
+    size_t n = all_facts(t, a, s, &v), personal = 0;
     const char *last = "";
     for (size_t i = 0; i < n; i++) {
-        bool end = str_eq(v[i].name, "ended_by");
-        if (str_eq(v[i].name, "id") || str_starts(v[i].name, "p_"))
+        bool end = str_eq(v[i].name, "ended_by"), p = str_starts(v[i].name, "p_");
+        if (str_eq(v[i].name, "id"))
             continue;
-        /* On PostgreSQL the first column of each table and the end: it is the same code. */
-        if (t->engine == DB_POSTGRESQL && !end && str_eq(last, v[i].table))
+        /* On PostgreSQL what is personal, the first column of each table and the end: it is the
+         * same code. */
+        if (t->engine == DB_POSTGRESQL && !end && !p && str_eq(last, v[i].table))
             continue;
         last = v[i].table;
+        const char *what = arena_printf(a, "%s.%s", v[i].table, v[i].name);
         change(t, &v[i], end ? "1" : v[i].kind == NUMBER ? "0" : "'lain'");
-        expect(t, str_eq(v[i].name, "made_by") ? FAULT_FACT : FAULT_EFFECTS,
-               arena_printf(a, "%s.%s", v[i].table, v[i].name));
+        expect_row(t, p ? FAULT_PERSONAL : FAULT_EFFECTS, v[i].table, 1, what);
+        if (str_eq(v[i].name, "made_by"))
+            expect(t, FAULT_FACT, what);
         change(t, &v[i], end ? "NULL" : value_of(&v[i]));
-        changed++;
+        personal += p;
     }
-    assert_true(changed > w.n);
+    assert_true(personal > 20);
     expect_clean(t, a);
-    test_store_sql(t, "DELETE FROM override_used");
-    expect(t, FAULT_EFFECTS, "a fact removed");
+    signer_close(s);
+}
+
+/* Rows that are taken away or slipped in. */
+static void test_rows_by_hand(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct signer *s = test_signer(t);
+    struct column *v;
+    all_facts(t, a, s, &v);
+    test_store_sql(t, "INSERT INTO official (account_id, role, from_date, made_by)"
+                   " VALUES (1, 'ppk', '2019-01-01', 1)");
+    expect_row(t, FAULT_EFFECTS, "official", 2, "a row slipped in");
+    test_store_sql(t, "DELETE FROM official WHERE id = 2");
+    expect_clean(t, a);
+    /* Instead of the one that was there: the number is free again, the row is not it. */
+    test_store_sql(t, "UPDATE official SET id = 7 WHERE id = 1");
+    expect_row(t, FAULT_EFFECTS, "official", 1, "a row renumbered");
+    expect_row(t, FAULT_EFFECTS, "official", 7, "a row renumbered");
+    test_store_sql(t, "UPDATE official SET id = 1 WHERE id = 7");
+    expect_clean(t, a);
+    /* Made to look as if another record had made it. */
+    test_acts(t, 1);
+    test_store_sql(t, "UPDATE official SET made_by = 2 WHERE id = 1");
+    expect_row(t, FAULT_EFFECTS, "official", 1, "a row given to another record");
+    test_store_sql(t, "UPDATE official SET made_by = 1 WHERE id = 1");
+    expect_clean(t, a);
+    char sql[200];
+    snprintf(sql, sizeof sql, "%s DELETE FROM sheet_score", trusted(t));
+    test_store_sql(t, sql);
+    expect_row(t, FAULT_EFFECTS, "sheet_score", 1, "a row removed");
+    signer_close(s);
+}
+
+/* Who changes a row and the list to fit has the leaf against him. */
+static void test_list_of_effects(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct signer *s = test_signer(t);
+    fill(t);
+    test_sequence(t, s, 0);
+    expect_clean(t, a);
+    test_store_sql(t, "UPDATE account SET unit = 'lain' WHERE id = 3");
+    struct db *db;
+    struct err e = {0};
+    struct test_act w = test_act_new(a, "account.create", "body");
+    static const char *const tables[] = {"account", "regulation_copy", "selection"};
+    assert_int_equal(store_read(t->store, &db, &e), ST_OK);
+    journal_effects_of(db, a, 1, w.r.seed, tables, COUNT(tables), &w.r.effects);
+    store_read_done(db);
+    test_store_sql(t, arena_printf(a, "UPDATE journal_leaf SET effects = %s%s' WHERE record_id = 1",
+                                   t->engine == DB_SQLITE ? "x'" : "'\\x",
+                                   hex_encode(a, w.r.effects.list, w.r.effects.n)));
+    struct journal_report r = test_verify(t, a);
+    assert_int_equal(r.found, 1);
+    assert_true(has(&r, FAULT_EFFECTS));
+    test_store_sql(t, "UPDATE journal_leaf SET effects = NULL WHERE record_id = 1");
+    expect(t, FAULT_EFFECTS, "no list");
     signer_close(s);
 }
 
@@ -538,7 +623,8 @@ static enum keep forget(struct db *db, void *arg)
     return journal_forget(db, 1, TEST_NOW) ? KEEP : DROP;
 }
 
-static void test_erasure_keeps_it_green(void **state)
+/* The key of what somebody handed in is destroyed. */
+static void test_forgotten_key(void **state)
 {
     struct test_store *t = *state;
     struct arena *a ARENA_AUTO = arena_new(0);
@@ -548,10 +634,80 @@ static void test_erasure_keeps_it_green(void **state)
     test_store_do(t, forget, NULL);
     assert_int_equal(test_store_int(t, "SELECT count(*) FROM journal_key WHERE key IS NULL"), 1);
     expect_clean(t, a);
-    test_store_sql(t, "UPDATE account SET p_name = 'dihapus', p_nip = NULL");
-    expect_clean(t, a);
     test_store_sql(t, "DELETE FROM journal_key WHERE owner = 'body'");
     expect(t, FAULT_KEY, "no key of the body");
+    signer_close(s);
+}
+
+struct erasure {
+    const char *table;
+    int64_t id;
+    bool done;
+};
+
+static enum keep erase(struct db *db, void *arg)
+{
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct erasure *w = arg;
+    w->done = journal_erase_row(db, a, w->table, w->id);
+    return KEEP;
+}
+
+static bool erase_row(struct test_store *t, const char *table, int64_t id)
+{
+    struct erasure w = {table, id, false};
+    test_store_do(t, erase, &w);
+    return w.done;
+}
+
+/* Every kind of fact with something personal: erased it is counted, emptied by hand it is found, and
+ * so is who writes into what was erased. */
+static void test_erasure(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct signer *s = test_signer(t);
+    struct column *v;
+    size_t n = all_facts(t, a, s, &v), erased = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_starts(v[i].name, "p_") || (i && str_eq(v[i - 1].table, v[i].table) &&
+                                             str_starts(v[i - 1].name, "p_")))
+            continue;
+        change(t, &v[i], v[i].kind == NUMBER ? "0" : "''");
+        expect_row(t, FAULT_PERSONAL, v[i].table, 1, "emptied by hand");
+        assert_true(erase_row(t, v[i].table, 1));
+        struct journal_report r = expect_clean(t, a);
+        assert_int_equal(r.erased, ++erased);
+        change(t, &v[i], value_of(&v[i]));
+        expect_row(t, FAULT_PERSONAL, v[i].table, 1, "filled after the erasure");
+        change(t, &v[i], v[i].kind == NUMBER ? "0" : "''");
+    }
+    assert_true(erased > 15);
+    expect_clean(t, a);
+    assert_false(erase_row(t, "account", 99));
+    assert_false(erase_row(t, "event", 1));              /* nothing personal in it */
+    assert_false(erase_row(t, "journal_leaf", 1));       /* no fact */
+    expect_clean(t, a);
+    signer_close(s);
+}
+
+/* What was null when it was recorded stays so. */
+static void test_personal_null(void **state)
+{
+    struct test_store *t = *state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct signer *s = test_signer(t);
+    fill(t);
+    test_sequence(t, s, 0);
+    test_store_sql(t, "UPDATE account SET p_email = 'x@y.example' WHERE id = 2");
+    expect(t, FAULT_PERSONAL, "a null filled");
+    test_store_sql(t, "UPDATE account SET p_email = NULL WHERE id = 2");
+    expect_clean(t, a);
+    assert_true(erase_row(t, "account", 2));
+    assert_int_equal(test_store_int(t, "SELECT count(*) FROM account WHERE p_name = ''"
+                                    " AND p_email IS NULL AND id = 2"), 1);
+    struct journal_report r = expect_clean(t, a);
+    assert_int_equal(r.erased, 1);
     signer_close(s);
 }
 
@@ -725,9 +881,13 @@ int main(int argc, char **argv)
         BOTH(test_leaf_inserted),
         BOTH(test_every_byte_of_a_leaf),
         BOTH(test_every_fact),
+        BOTH(test_rows_by_hand),
+        BOTH(test_list_of_effects),
         BOTH(test_checkpoints),
         BOTH(test_late),
-        BOTH(test_erasure_keeps_it_green),
+        BOTH(test_forgotten_key),
+        BOTH(test_erasure),
+        BOTH(test_personal_null),
         BOTH(test_rebuilt),
         ON(sqlite, test_old_backup),
         BOTH(test_registers),

@@ -1,7 +1,8 @@
 -- The journal (docs/journal-format.md): leaves, the tree above them, what was signed, the keys of
 -- what is personal. Names begin with journal_ so that none of these is taken for a fact.
 
--- idx null: waits for the sequencer. record_id null: padding.
+-- idx null: waits for the sequencer. record_id null: padding. effects: what the record did to which
+-- rows, last because it is the longest and is read by verification only.
 CREATE TABLE journal_leaf (
   id {ID},
   record_id {INT64} UNIQUE,
@@ -10,7 +11,8 @@ CREATE TABLE journal_leaf (
   idx {INT64} UNIQUE,
   prev {BYTES},
   subject TEXT,
-  made_at {INT64} NOT NULL
+  made_at {INT64} NOT NULL,
+  effects {BYTES}
 ) {STRICT};
 CREATE INDEX journal_leaf_waiting ON journal_leaf (id) WHERE idx IS NULL;
 CREATE INDEX journal_leaf_subject ON journal_leaf (subject, id) WHERE subject IS NOT NULL;

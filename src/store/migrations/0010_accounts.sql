@@ -1,7 +1,7 @@
 -- Who is who, and what everything hangs on: records, milestones, accounts, officials.
 -- Conventions of every fact table: made_by is the record that made the row, ended_by the record
--- that superseded it; nothing else is ever updated. Columns named p_... hold personal data and
--- are left out of the hash of effects (they are committed to, salted, in the record's inputs).
+-- that superseded it; nothing else is ever updated. Columns named p_... hold personal data: the
+-- journal knows them only salted, so that they can be erased.
 
 CREATE TABLE account (
   id {ID},
