@@ -191,10 +191,11 @@ static void compare_record(struct compared *c, struct rows *row)
     bool personal;
     if (!row_hash(&c->f->scratch, e.table, row, &e.row, &personal))
         db_fail(c->f->v->db, ERR_INTERNAL, "a row is larger than the journal can hold");
-    if (c->has_next && effect_order(&c->next, &e) == 0 && hash_eq(&e.row, &c->next.row))
-        next_entry(c);
-    else
+    bool first = c->has_next && effect_order(&c->next, &e) == 0;
+    if (!first || !hash_eq(&e.row, &c->next.row))
         tell(c, FAULT_EFFECTS, &e, "diubah sesudah dicatat");
+    if (first)
+        next_entry(c);
 }
 
 void verify_facts_of(struct facts *f, struct rows *record, int64_t id, const char *act,
