@@ -49,9 +49,12 @@ static const struct cli_option rank_options[] = {
     {"partial", NULL, "bobot boleh kurang dari 100"},
     {NULL, NULL, NULL}};
 static const struct cli_option serve_options[] = {
-    DATA_OPTIONS, {"listen", "ADDR:PORT", "alamat (bawaan 127.0.0.1:8080)"}, {NULL, NULL, NULL}};
+    DATA_OPTIONS, {"listen", "ADDR:PORT", "alamat (bawaan 127.0.0.1:8080)"},
+    {"behind-proxy", NULL, "proksi TLS ada di depan"}, {NULL, NULL, NULL}};
 
 static const struct command commands[] = {
+    {"account password", "WHO", "memberi akun kata sandi, dibaca dari masukan baku", 1, 1,
+     data_options, command_account_password},
     {"acts", "", "daftar tindakan yang dikenal program", 0, 0, NULL, command_acts},
     {"deadline", "", "penutupan paling cepat menurut peraturan dan kalender", 0, 0,
      deadline_options, command_deadline},

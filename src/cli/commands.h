@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "cli/cli.h"
 
+enum status command_account_password(struct cli *c);
 enum status command_acts(struct cli *c);
 enum status command_deadline(struct cli *c);
 enum status command_demo(struct cli *c);

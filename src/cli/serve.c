@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -47,12 +48,15 @@ static int wait_for_end(const struct world *world, const sigset_t *ends)
     return number;
 }
 
-static enum status serve(struct cli *c, struct world *world, const sigset_t *ends, struct err *e)
+static enum status serve(struct cli *c, struct world *world, struct access *access,
+                         const sigset_t *ends, struct err *e)
 {
     struct web *web;
     struct faults f;
     const char *listen = cli_option(c, "listen");
     const struct web_options o = {.gate = world->gate,
+                                  .access = access,
+                                  .behind_proxy = cli_flag(c, "behind-proxy"),
                                   .share = c->share,
                                   .listen = listen ? listen : DEFAULT_LISTEN,
                                   .is_virtual = world->is_virtual,
@@ -85,7 +89,17 @@ enum status command_serve(struct cli *c)
     block_signals(&ends);
     if (world_open(c, false, &world, &e) != ST_OK)
         return cli_error(c, &e);
-    enum status s = serve(c, &world, &ends, &e);
+    struct access *access;
+    const struct access_options o = {.store = world.store,
+                                     .is_demonstration = world.is_virtual &&
+                                                         !cli_flag(c, "behind-proxy")};
+    enum status s = access_open(&o, &access, &e);
+    if (s == ST_OK) {
+        s = serve(c, &world, access, &ends, &e);
+        access_close(access);
+    } else {
+        s = cli_error(c, &e);
+    }
     world_close(&world);
     return s;
 }

@@ -33,6 +33,11 @@ bool gate_may(struct gate *g, struct arena *a, const struct request *r, struct v
 enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
                       json_t *input, json_t **ret_data, struct outcome *ret);
 
+/* Every role the account holds today, in the body and in any selection; an account that is closed or
+ * not there has none. For whoever must know what a person is before an act is named. */
+enum status gate_roles(struct gate *g, struct arena *a, const char *as, role_set *ret,
+                       struct err *e) __attribute__((warn_unused_result));
+
 const struct act *gate_act(const struct gate *g, const char *name);
 const struct page *gate_page(const struct gate *g, const char *name);
 size_t gate_acts(const struct gate *g);                              /* how many, sorted by name */

@@ -10,12 +10,15 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "gate/gate.h"
+#include "web/dispatch.h"
 #include "web/frame.h"
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
+#include "web/visitor.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
+enum { BUSY_SECONDS = 5 };
 #define FOR_EVER "public, max-age=31536000, immutable"
 
 static const char html_type[] = "text/html; charset=utf-8";
@@ -29,14 +32,17 @@ static const struct plain {
     const char *text;
 } plains[] = {
     {400, "Permintaan tidak dapat dipahami.\n"},
-    {405, "Cara permintaan ini tidak dilayani; gunakan GET atau HEAD.\n"},
+    {405, "Cara permintaan ini tidak dilayani; gunakan GET, HEAD, atau POST.\n"},
+    {411, "Panjang isi permintaan harus disebut (Content-Length).\n"},
+    {413, "Isi permintaan terlalu besar.\n"},
+    {415, "Jenis isi permintaan ini tidak dilayani.\n"},
     {500, "Terjadi kesalahan pada sistem. Silakan coba lagi.\n"},
     {503, "Layanan sedang tidak tersedia. Silakan coba beberapa saat lagi.\n"},
 };
 
 void answer_plain(int status, struct web_response *r)
 {
-    const char *text = plains[2].text;
+    const char *text = "Terjadi kesalahan pada sistem. Silakan coba lagi.\n";
     for (size_t i = 0; i < sizeof plains / sizeof plains[0]; i++)
         if (plains[i].status == status)
             text = plains[i].text;
@@ -61,8 +67,7 @@ static void not_modified(const struct web_request *q, struct web_response *r)
     r->n = 0;
 }
 
-static void as_json(const struct web_request *q, int status, const json_t *data,
-                    struct web_response *r)
+void answer_data(const struct web_request *q, int status, const json_t *data, struct web_response *r)
 {
     struct hash h;
     char *text = json_canonical(q->arena, data);
@@ -81,8 +86,10 @@ static bool as_html(const struct site *s, const struct web_request *q, int statu
     struct err e = {0};
     struct buf out BUF_AUTO;
     buf_init(&out, PAGE_MAX);
-    json_t *frame = frame_of(s, q, title, data, status == 200);
-    if (templates_render(s->templates, q->arena, template, data, frame, &out, &e) != ST_OK) {
+    json_t *frame = frame_of(s, q, title, data, status == 200 && !str_eq(q->method, "POST"));
+    json_t *shown = json_in(q->arena, json_copy((json_t *)data));
+    json_put_new(shown, "visitor", visitor_json(q->visitor));
+    if (templates_render(s->templates, q->arena, template, shown, frame, &out, &e) != ST_OK) {
         log_err("page.render", &e);
         return false;
     }
@@ -99,9 +106,13 @@ static const char *error_title(int status)
     switch (status) {
     case 400: return "Permintaan keliru";
     case 403: return "Halaman tidak terbuka";
+    case 401: return "Perlu masuk";
     case 404: return "Halaman tidak ditemukan";
+    case 405: return "Cara permintaan ini tidak dilayani";
     case 406: return "Tersedia sebagai data";
     case 409: return "Bertentangan dengan keadaan sekarang";
+    case 422: return "Ada isian yang perlu diperbaiki";
+    case 429: return "Terlalu banyak percobaan";
     case 503: return "Layanan tidak tersedia";
     default: return "Sistem tidak dapat memenuhi permintaan";
     }
@@ -119,9 +130,8 @@ static json_t *faults_json(const struct faults *f)
     return list;
 }
 
-static void failed(const struct site *s, const struct web_request *q, int status,
-                   const char *class, const char *message, const struct faults *f,
-                   struct web_response *r)
+void answer_failed(const struct site *s, const struct web_request *q, int status, const char *class,
+                   const char *message, const struct faults *f, struct web_response *r)
 {
     json_t *data = json_in(q->arena, json_object()), *o = json_object();
     json_put(o, "class", class);
@@ -134,15 +144,49 @@ static void failed(const struct site *s, const struct web_request *q, int status
     json_put_flag(o, "has_faults", f && f->n > 0);
     json_put_new(data, "error", o);
     if (q->json)
-        as_json(q, status, data, r);
+        answer_data(q, status, data, r);
     else if (!as_html(s, q, status, "error", error_title(status), data, r))
         answer_plain(status, r);
     r->cache = "no-store";
 }
 
+void answer_error(const struct site *s, const struct web_request *q, const struct err *e,
+                  struct web_response *r)
+{
+    int status = err_http_status(e->class);
+    if (status >= 500)
+        log_err("page.read", e);
+    answer_failed(s, q, status, err_class_name(e->class), e->public_text, NULL, r);
+    if (e->class == ERR_UNAVAILABLE)
+        r->retry_after = BUSY_SECONDS;
+}
+
+void answer_page(const struct site *s, const struct web_request *q, int status, const char *template,
+                 const char *title, json_t *data, struct web_response *r)
+{
+    if (q->json)
+        answer_data(q, status, data, r);
+    else if (!as_html(s, q, status, template, title, data, r))
+        answer_plain(500, r);
+}
+
+void answer_go(const struct web_request *q, const char *path, struct web_response *r)
+{
+    *r = (struct web_response){.status = 303, .cache = "no-store",
+                               .location = arena_strdup(q->arena, path)};
+}
+
+void answer_not_that_way(const struct site *s, const struct web_request *q, bool takes_post,
+                         struct web_response *r)
+{
+    answer_failed(s, q, 405, "method", takes_post ? "Alamat ini hanya menerima formulir yang dikirim."
+                                                  : "Alamat ini hanya dapat dibaca.", NULL, r);
+    r->reads_only = !takes_post;
+}
+
 static void not_found(const struct site *s, const struct web_request *q, struct web_response *r)
 {
-    failed(s, q, 404, "not-found",
+    answer_failed(s, q, 404, "not-found",
            "Tidak ada halaman pada alamat ini, atau halaman itu belum diumumkan.", NULL, r);
 }
 
@@ -159,7 +203,7 @@ static void refused(const struct site *s, const struct web_request *q, const str
     json_t *data = json_in(q->arena, json_object());
     json_put_new(data, "refusal", json_verdict(&o->refusal));
     if (q->json)
-        as_json(q, 409, data, r);
+        answer_data(q, 409, data, r);
     else if (!as_html(s, q, 409, "refused", "Belum diperbolehkan oleh peraturan", data, r))
         answer_plain(500, r);
     r->cache = "no-store";
@@ -182,14 +226,11 @@ static void ended_badly(const struct site *s, const struct web_request *q, const
         if (names_the_address(p, o->faults))
             not_found(s, q, r);
         else
-            failed(s, q, 400, "invalid", "Permintaan ini memuat isian yang keliru.", o->faults, r);
+            answer_failed(s, q, 400, "invalid", "Permintaan ini memuat isian yang keliru.", o->faults, r);
     } else if (hides(p, o)) {
         not_found(s, q, r);
     } else {
-        if (err_http_status(o->err.class) >= 500)
-            log_err("page.read", &o->err);
-        failed(s, q, err_http_status(o->err.class), err_class_name(o->err.class),
-               o->err.public_text, NULL, r);
+        answer_error(s, q, &o->err, r);
     }
 }
 
@@ -231,7 +272,7 @@ static void show_page(const struct site *s, const struct web_request *q, const s
     struct outcome o;
     json_t *data = NULL;
     add_query(p, q, input);
-    enum status status = gate_read(s->gate, q->arena, p->name, NULL, input, &data, &o);
+    enum status status = gate_read(s->gate, q->arena, p->name, q->visitor->account, input, &data, &o);
     if (status == ST_OK && arena_failed(q->arena)) {
         status = ST_ERROR;
         o.err = (struct err){0};
@@ -240,12 +281,12 @@ static void show_page(const struct site *s, const struct web_request *q, const s
     if (status != ST_OK)
         ended_badly(s, q, p, status, &o, r);
     else if (q->json)
-        as_json(q, 200, data, r);
+        answer_data(q, 200, data, r);
     else if (!templates_have(s->templates, p->template))
-        failed(s, q, 406, "data-only", "Halaman ini baru tersedia sebagai data: tambahkan .json "
+        answer_failed(s, q, 406, "data-only", "Halaman ini baru tersedia sebagai data: tambahkan .json "
                "pada alamatnya.", NULL, r);
     else if (!as_html(s, q, 200, p->template, p->title, data, r))
-        failed(s, q, 500, err_class_name(ERR_INTERNAL),
+        answer_failed(s, q, 500, err_class_name(ERR_INTERNAL),
                "Halaman ini tidak dapat disusun. Kejadian ini telah dicatat.", NULL, r);
 }
 
@@ -272,18 +313,46 @@ static void redirect(const struct web_request *q, struct web_response *r)
         r->location = arena_printf(q->arena, "%s?%s", path, q->raw_query);
 }
 
-void answer_request(const struct site *s, const struct web_request *q, struct web_response *r)
+/* What a signed-in person was shown stays in no cache; what a cookie came with goes back. */
+static void for_this_visitor(const struct web_request *q, struct web_response *r)
+{
+    const struct visitor *v = q->visitor;
+    r->cookie = v->set_cookie;
+    if (v->account || v->set_cookie || str_eq(q->method, "POST")) {
+        r->cache = "no-store";
+        r->etag = NULL;
+    }
+}
+
+static void route(const struct site *s, const struct web_request *q, struct web_response *r)
 {
     json_t *input = json_in(q->arena, json_object());
+    if (dispatch(s, q, r))
+        return;
     const struct page *p = routes_find(s->routes, q, input);
-    if (q->n_segments == 2 && !q->json && str_eq(q->segments[0], "aset"))
-        show_asset(s, q, r);
-    else if (!p)
+    if (!p)
         not_found(s, q, r);
+    else if (str_eq(q->method, "POST"))
+        answer_not_that_way(s, q, false, r);
+    else if (q->visitor->bad_token)
+        answer_failed(s, q, 401, "unauthorized", "Token API ini tidak berlaku.", NULL, r);
+    else if (dispatch_sends_on(q, r))
+        return;
     else if (q->trailing_slash)
         redirect(q, r);
     else
         show_page(s, q, p, input, r);
+}
+
+void answer_request(const struct site *s, const struct web_request *q, struct web_response *r)
+{
+    if (q->n_segments == 2 && !q->json && str_eq(q->segments[0], "aset") &&
+        !str_eq(q->method, "POST")) {
+        show_asset(s, q, r);
+    } else {
+        route(s, q, r);
+        for_this_visitor(q, r);
+    }
     if (arena_failed(q->arena))
         answer_plain(503, r);
 }

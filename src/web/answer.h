@@ -3,8 +3,10 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <jansson.h>
 #include "base/err.h"
 
+struct access;
 struct gate;
 struct routes;
 struct templates;
@@ -20,16 +22,41 @@ struct web_response {
     const char *location;    /* of a redirect; NULL */
     bool varies;             /* by Accept */
     bool close;
+    bool reads_only;         /* a 405 on an address that takes GET and HEAD only */
+    int retry_after;         /* seconds; 0: not said */
+    bool clear_site;         /* signed out: the browser forgets what it was shown */
+    const char *cookie;      /* a whole Set-Cookie; NULL */
 };
 
 struct site {
     struct gate *gate;
     struct routes *routes;
     struct templates *templates;
+    struct access *access;
     bool is_virtual;
+    bool secure;             /* a proxy with TLS stands in front: cookies are Secure */
     const char *frame_page;
 };
 
+/* The visitor of q is known (web/visitor.h). */
 void answer_request(const struct site *s, const struct web_request *q, struct web_response *ret);
 /* Before the request could be understood: a plain sentence, and the connection is closed. */
 void answer_plain(int status, struct web_response *ret);
+
+/* ---- for handlers (web/dispatch.h) ---- */
+
+/* A page from templates/pages, or its data where JSON is asked for. HTML is told of the visitor
+ * (visitor_json) under "visitor", in the page as in the frame. */
+void answer_page(const struct site *s, const struct web_request *q, int status, const char *template,
+                 const char *title, json_t *data, struct web_response *r);
+void answer_data(const struct web_request *q, int status, const json_t *data, struct web_response *r);
+/* "What ended badly", as a page or as {"error": {...}}. faults may be NULL. */
+void answer_failed(const struct site *s, const struct web_request *q, int status, const char *class,
+                   const char *message, const struct faults *f, struct web_response *r);
+/* From an error: logged when it is the system's. */
+void answer_error(const struct site *s, const struct web_request *q, const struct err *e,
+                  struct web_response *r);
+/* 303: look there next. A path of our own. */
+void answer_go(const struct web_request *q, const char *path, struct web_response *r);
+void answer_not_that_way(const struct site *s, const struct web_request *q, bool takes_post,
+                         struct web_response *r);

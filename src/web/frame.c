@@ -12,6 +12,7 @@
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
+#include "web/visitor.h"
 
 /* The body as the gate shows it; an empty object where it cannot be read: the page itself will
  * say why. */
@@ -84,6 +85,8 @@ json_t *frame_of(const struct site *s, const struct web_request *q, const char *
     leaf_instant(q->arena, f, "clock", gate_now(s->gate), zone_of(data, body));
     json_put_flag(f, "is_virtual", s->is_virtual);
     json_put(f, "version", SELTER_VERSION);
+    json_put_flag(f, "is_local", !s->secure);
+    json_put_new(f, "visitor", visitor_json(q->visitor));
     json_put(f, "json_href", as_data ? data_address(q) : NULL);
     return f;
 }

@@ -78,6 +78,14 @@ static const char *odd_field(const struct head_field *f)
     return NULL;
 }
 
+static bool is_number(const struct head_field *f)
+{
+    for (size_t i = 0; i < f->value_n; i++)
+        if (f->value[i] < '0' || f->value[i] > '9')
+            return false;
+    return f->value_n > 0 && f->value_n <= 12;
+}
+
 static const char *odd_body(const struct head *h)
 {
     const struct head_field *length = NULL, *other = NULL;
@@ -89,7 +97,9 @@ static const char *odd_body(const struct head *h)
         return "Transfer-Encoding twice";
     if (lengths > 1)
         return "Content-Length twice";
-    /* Other methods are answered with 405 without reading on. */
+    if (lengths && !is_number(length))
+        return "a Content-Length that is no number";
+    /* A POST without exactly one length is answered without reading on; so are other methods. */
     bool read = str_eq(h->method, "GET") || str_eq(h->method, "HEAD");
     if (read && (encodings || (lengths && (length->value_n != 1 || length->value[0] != '0'))))
         return "a body where none is read";

@@ -30,5 +30,5 @@ struct head {
 
 /* NULL when the head may be served; else what is odd about it, for the log. Every byte of the
  * head must be accounted for by what was understood of it: what a NUL or a bare LF hid shows as
- * a difference. What is read (GET, HEAD) has no body. */
+ * a difference. GET and HEAD have no body. */
 const char *guard_head(const struct head *h);

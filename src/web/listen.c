@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 static bool take_port(const char *s, uint16_t *ret)
@@ -62,4 +63,15 @@ enum status listen_parse(const char *text, struct sockaddr_storage *ret, struct 
     v4->sin_family = AF_INET;
     v4->sin_port = htons(port);
     return ST_OK;
+}
+
+const char *listen_shown(struct arena *a, const struct sockaddr *at)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    if (at && at->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)at)->sin_addr, text, sizeof text);
+    if (at && at->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)at)->sin6_addr, text,
+                  sizeof text);
+    return arena_strdup(a, text);
 }

@@ -6,38 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* NULL when it does not decode to UTF-8 text without control characters. */
-static char *decode(struct arena *a, const char *s, size_t n, bool plus)
-{
-    char *out = arena_alloc(a, n + 1);
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '%') {
-            int high = i + 2 < n ? hex_digit(s[i + 1]) : -1;
-            int low = high >= 0 ? hex_digit(s[i + 2]) : -1;
-            if (low < 0)
-                return NULL;
-            out[k++] = (char)(high * 16 + low);
-            i += 2;
-        } else {
-            out[k++] = plus && s[i] == '+' ? ' ' : s[i];
-        }
-    }
-    for (size_t i = 0; i < k; i++)
-        if ((unsigned char)out[i] < 0x20 || out[i] == 0x7F)
-            return NULL;
-    return str_utf8_valid(out, k, NULL) ? out : NULL;
-}
+#include "web/decode.h"
 
 static const char *take_path(struct web_request *q, const char *path, size_t n)
 {
@@ -50,7 +19,7 @@ static const char *take_path(struct web_request *q, const char *path, size_t n)
             return "an empty part of the path";
         if (q->n_segments == REQUEST_SEGMENTS_MAX)
             return "too many parts of the path";
-        char *text = decode(q->arena, path + at, len, false);
+        char *text = decode_text(q->arena, path + at, len, DECODE_PATH);
         if (!text)
             return "a part of the path that does not decode";
         q->segments[q->n_segments++] = text;
@@ -72,8 +41,8 @@ static const char *take_query(struct web_request *q, const char *s)
         if (n > 0) {
             if (++seen > REQUEST_QUERY_MAX)
                 return "too many query parameters";
-            char *name = decode(q->arena, s, name_n, true);
-            char *value = eq ? decode(q->arena, eq + 1, n - name_n - 1, true)
+            char *name = decode_text(q->arena, s, name_n, DECODE_QUERY);
+            char *value = eq ? decode_text(q->arena, eq + 1, n - name_n - 1, DECODE_QUERY)
                              : arena_strdup(q->arena, "");
             if (!name || !value)
                 return "a query that does not decode";

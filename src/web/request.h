@@ -1,12 +1,14 @@
 /* A request as the router wants it: the address taken apart and decoded, the query as an object,
  * what kind of answer is asked for. Decoding is strict: what does not decode to UTF-8 without
- * control characters does not come in. */
+ * control characters does not come in. What a POST carries is read by web/body.h. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <jansson.h>
+#include "base/date.h"
 
 struct arena;
+struct visitor;
 
 enum { REQUEST_SEGMENTS_MAX = 16, REQUEST_QUERY_MAX = 32 };
 
@@ -21,6 +23,13 @@ struct web_request {
     json_t *query;               /* strings; lives with the arena; "format" taken out */
     bool json;                   /* by suffix, ?format=json or Accept */
     const char *if_none_match;   /* NULL */
+    /* What else the head says; NULL where it does not. */
+    const char *host, *cookie, *authorization, *origin, *fetch_site, *csrf, *agent;
+    const char *address;         /* of the other end, or what the proxy in front says it is */
+    json_t *form;                /* POST: a flat object of strings, or the JSON object sent; NULL */
+    bool form_is_json;
+    instant arrived;             /* legal time at which the last byte was read; 0: no body */
+    struct visitor *visitor;     /* never NULL once it is answered */
 };
 
 /* False: the target cannot be decoded; *ret_why for the log. accept and if_none_match may be

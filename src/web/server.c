@@ -1,13 +1,11 @@
 /* The server over libmicrohttpd: a thread a connection, a bounded number of them.
- *
- * The library's own timeout is one of inactivity; the reaper closes those that drip: a head not
- * complete after HEAD_SECONDS, an answer not taken after ANSWER_SECONDS. */
+ A head is
+ * looked at before its body is read (guard.h); a body only comes in when its length is told and
+ * within what this visitor may send. */
 #include "web/web.h"
 
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,17 +13,21 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "gate/gate.h"
 #include "gate/matrix.h"
 #include "web/answer.h"
+#include "web/body.h"
 #include "web/guard.h"
 #include "web/listen.h"
+#include "web/peer.h"
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
+#include "web/visitor.h"
 
 enum {
     CONNECTIONS = 512,
@@ -33,17 +35,7 @@ enum {
     THREAD_STACK = 1 << 20,
     REQUEST_MEMORY = 64 << 20,
     IDLE_SECONDS = 15,
-    HEAD_SECONDS = 20,
-    ANSWER_SECONDS = 120,
     STOP_SECONDS = 10,
-};
-
-/* A connection, for the reaper. */
-struct peer {
-    int fd;
-    instant since;               /* of what it is doing, monotonic */
-    bool answering;              /* a head has come in, its answer is not yet out */
-    struct peer *prev, *next;
 };
 
 struct web {
@@ -53,11 +45,7 @@ struct web {
     const char *address;
     atomic_bool stopping;
     atomic_int in_work;
-    pthread_mutex_t lock;        /* of peers */
-    struct peer *peers;
-    pthread_t reaper;
-    bool reaping;
-    int wake[2];                 /* closed to end the reaper */
+    struct peers *peers;
 };
 
 /* One request on its way. */
@@ -65,87 +53,32 @@ struct call {
     struct arena *arena;
     const char *target, *method;
     struct web_request request;
-    bool understood;             /* the first of the library's two calls let it in */
+    bool understood;             /* the first of the library's calls let it in */
+    enum body_kind kind;
+    struct buf body;             /* its maximum is what the head announced */
     struct web_response response;
     instant since;
 };
 
 /* ---- connections ---- */
 
-static void peer_begins(struct web *w, struct MHD_Connection *c, void **ret)
-{
-    const union MHD_ConnectionInfo *i =
-        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct peer *p = calloc(1, sizeof *p);
-    if (!p)
-        return;
-    p->fd = i ? i->connect_fd : -1;
-    p->since = clock_monotonic();
-    pthread_mutex_lock(&w->lock);
-    p->next = w->peers;
-    if (w->peers)
-        w->peers->prev = p;
-    w->peers = p;
-    pthread_mutex_unlock(&w->lock);
-    *ret = p;
-}
-
-static void peer_ends(struct web *w, struct peer *p)
-{
-    if (!p)
-        return;
-    pthread_mutex_lock(&w->lock);
-    if (p->prev)
-        p->prev->next = p->next;
-    else
-        w->peers = p->next;
-    if (p->next)
-        p->next->prev = p->prev;
-    pthread_mutex_unlock(&w->lock);
-    free(p);
-}
-
 static void on_connection(void *arg, struct MHD_Connection *c, void **ctx,
                           enum MHD_ConnectionNotificationCode code)
 {
+    struct web *w = arg;
+    const union MHD_ConnectionInfo *i =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        peer_begins(arg, c, ctx);
+        *ctx = peer_begins(w->peers, i ? i->connect_fd : -1);
     else
-        peer_ends(arg, *ctx);
+        peer_ends(w->peers, *ctx);
 }
 
-static void peer_now(struct web *w, struct MHD_Connection *c, bool answering)
+static struct peer *peer_of(struct MHD_Connection *c)
 {
     const union MHD_ConnectionInfo *i =
         MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct peer *p = i ? i->socket_context : NULL;
-    if (!p)
-        return;
-    pthread_mutex_lock(&w->lock);
-    p->answering = answering;
-    p->since = clock_monotonic();
-    pthread_mutex_unlock(&w->lock);
-}
-
-static void reap(struct web *w)
-{
-    instant now = clock_monotonic();
-    pthread_mutex_lock(&w->lock);
-    for (struct peer *p = w->peers; p; p = p->next) {
-        int64_t limit = p->answering ? ANSWER_SECONDS : IDLE_SECONDS + HEAD_SECONDS;
-        if (p->fd >= 0 && now - p->since > limit * INSTANT_SECOND)
-            shutdown(p->fd, SHUT_RDWR);
-    }
-    pthread_mutex_unlock(&w->lock);
-}
-
-static void *reaper_main(void *arg)
-{
-    struct web *w = arg;
-    struct pollfd p = {.fd = w->wake[0], .events = POLLIN};
-    while (poll(&p, 1, 1000) == 0)
-        reap(w);
-    return NULL;
+    return i ? i->socket_context : NULL;
 }
 
 /* ---- one request ---- */
@@ -158,7 +91,7 @@ static void *on_target(void *arg, const char *target, struct MHD_Connection *c)
     *call = (struct call){.arena = a, .target = arena_strdup(a, target),
                           .since = clock_monotonic()};
     atomic_fetch_add(&w->in_work, 1);
-    peer_now(w, c, false);
+    peer_now(w->peers, peer_of(c), PEER_IDLE);
     return call;
 }
 
@@ -176,8 +109,9 @@ static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
                   call->response.status, call->response.n,
                   (int)((clock_monotonic() - call->since) / 1000),
                   how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " aborted=1");
+    buf_done(&call->body);
     arena_free(call->arena);
-    peer_now(w, c, false);
+    peer_now(w->peers, peer_of(c), PEER_IDLE);
     atomic_fetch_sub(&w->in_work, 1);
 }
 
@@ -214,28 +148,103 @@ static const char *header(struct MHD_Connection *c, const char *name)
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
-/* False: it is answered already, without reading on. */
-static bool let_in(struct call *call, struct MHD_Connection *c, const char *version)
+/* With a proxy in front its last word counts: the one it added itself. */
+static const char *address_of(struct arena *a, struct MHD_Connection *c, const char *forwarded)
 {
-    const char *why = odd(call, c, version);
-    bool reads = str_eq(call->method, "GET") || str_eq(call->method, "HEAD");
-    if (!why && !reads) {
-        answer_plain(405, &call->response);
-        return false;
-    }
-    if (!why && request_parse(call->arena, call->method, call->target, header(c, "Accept"),
-                              header(c, "If-None-Match"), &call->request, &why))
-        return true;
-    log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
-    answer_plain(400, &call->response);
+    const union MHD_ConnectionInfo *i =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const char *comma = forwarded ? strrchr(forwarded, ',') : NULL;
+    if (forwarded)
+        return str_trim(a, comma ? comma + 1 : forwarded);
+    return listen_shown(a, i ? i->client_addr : NULL);
+}
+
+static void take_head(const struct web *w, struct web_request *q, struct MHD_Connection *c)
+{
+    q->host = header(c, "Host");
+    q->cookie = header(c, "Cookie");
+    q->authorization = header(c, "Authorization");
+    q->origin = header(c, "Origin");
+    q->fetch_site = header(c, "Sec-Fetch-Site");
+    q->csrf = header(c, "X-Selter-Csrf");
+    q->agent = header(c, "User-Agent");
+    q->address = address_of(q->arena, c, w->site.secure ? header(c, "X-Forwarded-For") : NULL);
+}
+
+/* 0: the body may come; else the status that says why not. */
+static int body_expected(struct call *call, struct MHD_Connection *c)
+{
+    const struct visitor *v = call->request.visitor;
+    const char *length = header(c, "Content-Length");
+    int64_t n, most = v->account ? BODY_MAX : BODY_GUEST_MAX;
+    if (!length || !str_int64(length, &n) || n < 0)
+        return 411;
+    if (n > most)
+        return 413;
+    call->kind = body_kind(header(c, "Content-Type"));
+    if (call->kind == BODY_OTHER && n > 0)
+        return 415;
+    if (call->kind == BODY_JSON)
+        call->request.json = call->request.form_is_json = true;
+    buf_init(&call->body, (size_t)n);
+    return 0;
+}
+
+static bool answered(struct call *call, int status)
+{
+    answer_plain(status, &call->response);
     return false;
 }
 
-static void add_headers(struct MHD_Response *m, const struct web_response *r)
+/* False: it is answered already, without reading on. */
+static bool let_in(struct web *w, struct call *call, struct MHD_Connection *c, const char *version)
 {
+    struct err e = {0};
+    const char *why = odd(call, c, version);
+    bool post = str_eq(call->method, "POST");
+    if (!why && !post && !str_eq(call->method, "GET") && !str_eq(call->method, "HEAD"))
+        return answered(call, 405);
+    if (why || !request_parse(call->arena, call->method, call->target, header(c, "Accept"),
+                              header(c, "If-None-Match"), &call->request, &why)) {
+        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
+        return answered(call, 400);
+    }
+    take_head(w, &call->request, c);
+    if (visitor_find(&w->site, &call->request, &e) != ST_OK) {
+        log_err("http.visitor", &e);
+        return answered(call, 503);
+    }
+    int status = post ? body_expected(call, c) : 0;
+    return status ? answered(call, status) : true;
+}
+
+/* The whole body is there. */
+static bool take_body(struct web *w, struct call *call)
+{
+    const char *why = NULL;
+    if (call->body.overflow || !body_parse(call->arena, call->body.len ? call->kind : BODY_FORM,
+                                           call->body.len ? call->body.data : "", call->body.len,
+                                           &call->request.form, &why)) {
+        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why ? why : "more body than announced");
+        return answered(call, 400);
+    }
+    call->request.arrived = gate_now(w->site.gate);
+    return true;
+}
+
+static const char *decimal(char *out, size_t n, int v)
+{
+    snprintf(out, n, "%d", v);
+    return out;
+}
+
+static void add_headers(struct MHD_Response *m, const struct web_response *r, bool strict)
+{
+    char number[16];
     static const char *const always[][2] = {
         {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+         "connect-src 'self'; form-action 'self'; "
          "base-uri 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"X-Frame-Options", "DENY"},
@@ -255,46 +264,66 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r)
     if (r->location)
         MHD_add_response_header(m, "Location", r->location);
     if (r->varies)
-        MHD_add_response_header(m, "Vary", "Accept");
+        MHD_add_response_header(m, "Vary", "Accept, Cookie, Authorization");
     if (r->status == 405)
-        MHD_add_response_header(m, "Allow", "GET, HEAD");
+        MHD_add_response_header(m, "Allow", r->reads_only ? "GET, HEAD" : "GET, HEAD, POST");
+    if (r->status == 401)
+        MHD_add_response_header(m, "WWW-Authenticate", "Bearer");
+    if (r->cookie)
+        MHD_add_response_header(m, "Set-Cookie", r->cookie);
+    if (r->clear_site)
+        MHD_add_response_header(m, "Clear-Site-Data", "\"cache\", \"storage\"");
+    if (r->retry_after)
+        MHD_add_response_header(m, "Retry-After", decimal(number, sizeof number, r->retry_after));
+    if (strict)
+        MHD_add_response_header(m, "Strict-Transport-Security", "max-age=31536000");
     if (r->close)
         MHD_add_response_header(m, "Connection", "close");
 }
 
-static enum MHD_Result send_response(struct call *call, struct MHD_Connection *c)
+static enum MHD_Result send_response(struct web *w, struct call *call, struct MHD_Connection *c)
 {
+    peer_now(w->peers, peer_of(c), PEER_ANSWERED);
     /* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
     struct MHD_Response *m = MHD_create_response_from_buffer(
         call->response.n, (void *)(uintptr_t)call->response.body, MHD_RESPMEM_PERSISTENT);
     if (!m)
         return MHD_NO;
-    add_headers(m, &call->response);
+    add_headers(m, &call->response, w->site.secure);
     enum MHD_Result queued = MHD_queue_response(c, (unsigned)call->response.status, m);
     MHD_destroy_response(m);
     return queued;
 }
 
-/* Called twice for a request: with its head, then (no body being read) to be answered. What is
- * answered the first time ends the connection; the library sees to that. */
+/* Called with the head, with each piece of the body, and once more to be answered. What is answered
+ * the first time ends the connection; the library sees to that. */
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_n, void **ctx)
 {
     struct web *w = arg;
     struct call *call = *ctx;
-    (void)url, (void)upload, (void)upload_n;
+    (void)url;
     if (!call)
         return MHD_NO;
     if (!call->understood) {
-        peer_now(w, c, true);
         call->method = arena_strdup(call->arena, method);
-        call->understood = let_in(call, c, version);
-        return call->understood ? MHD_YES : send_response(call, c);
+        call->understood = let_in(w, call, c, version);
+        if (call->understood)
+            peer_now(w->peers, peer_of(c), PEER_SENDING_BODY);
+        return call->understood ? MHD_YES : send_response(w, call, c);
     }
-    answer_request(&w->site, &call->request, &call->response);
+    if (*upload_n) {
+        buf_add(&call->body, upload, *upload_n);
+        peer_received(w->peers, peer_of(c), *upload_n);
+        *upload_n = 0;
+        return MHD_YES;
+    }
+    peer_now(w->peers, peer_of(c), PEER_ANSWERED);
+    if (!str_eq(call->method, "POST") || take_body(w, call))
+        answer_request(&w->site, &call->request, &call->response);
     call->response.close |= atomic_load(&w->stopping);
-    return send_response(call, c);
+    return send_response(w, call, c);
 }
 
 static void on_log(void *arg, const char *fmt, va_list ap)
@@ -365,11 +394,12 @@ enum status web_start(const struct web_options *o, struct web **ret, struct faul
     struct sockaddr_storage at;
     struct arena *a = arena_new(0);
     struct web *w = arena_new_of(a, struct web);
-    *w = (struct web){.arena = a, .wake = {-1, -1}};
-    w->site = (struct site){.gate = o->gate, .is_virtual = o->is_virtual,
+    *w = (struct web){.arena = a, .peers = peers_start()};
+    w->site = (struct site){.gate = o->gate, .access = o->access, .is_virtual = o->is_virtual,
+                            .secure = o->behind_proxy,
                             .frame_page = arena_strdup(a, o->frame_page)};
-    pthread_mutex_init(&w->lock, NULL);
-    enum status s = listen_parse(o->listen, &at, f);
+    enum status s = w->peers ? listen_parse(o->listen, &at, f)
+                             : err_set(e, ERR_MEMORY, NULL, "no thread for the reaper");
     if (s == ST_OK)
         s = templates_load(a, o->share, &w->site.templates, f, e);
     if (s == ST_OK)
@@ -378,11 +408,6 @@ enum status web_start(const struct web_options *o, struct web **ret, struct faul
         s = templates_complete(w, e);
     if (s == ST_OK)
         s = listen_on(w, o, &at, e);
-    if (s == ST_OK) {
-        w->reaping = pipe(w->wake) == 0 && pthread_create(&w->reaper, NULL, reaper_main, w) == 0;
-        if (!w->reaping)
-            s = err_set(e, ERR_MEMORY, NULL, "no thread for the reaper");
-    }
     if (s != ST_OK) {
         web_stop(w);
         return s;
@@ -406,16 +431,13 @@ void web_stop(struct web *w)
         int fd = MHD_quiesce_daemon(w->daemon);
         for (int i = 0; i < STOP_SECONDS * 100 && atomic_load(&w->in_work) > 0; i++)
             usleep(10000);
-        if (w->wake[1] >= 0)
-            close(w->wake[1]);
-        if (w->reaping)
-            pthread_join(w->reaper, NULL);
+        peers_stop(w->peers);
         MHD_stop_daemon(w->daemon);
         if (fd >= 0)
             close(fd);
+    } else {
+        peers_stop(w->peers);
     }
-    if (w->wake[0] >= 0)
-        close(w->wake[0]);
-    pthread_mutex_destroy(&w->lock);
+    peers_free(w->peers);
     arena_free(w->arena);
 }

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
+from html import unescape
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -100,6 +101,68 @@ class Server:
         self.process.stdout.close()
         self.log.close()
         return self.process.returncode
+
+
+def set_password(selter, data, who, password):
+    subprocess.run([selter, "account", "password", who, "--data", data], input=password + "\n", text=True,
+                   check=True, capture_output=True)
+
+
+def change(data, sql, *values):
+    """Past the program: to let time pass for a row."""
+    with sqlite3.connect(f"{data}/selter.db", timeout=10) as db:
+        return db.execute(sql, values).rowcount
+
+
+class Browser:
+    """Keeps one cookie, sends forms as a page of ours would."""
+
+    def __init__(self, server, **headers):
+        self.server, self.headers = server, headers
+        self.cookie = None
+        self.page = ""
+
+    def ask(self, method, path, body=None, **headers):
+        c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        try:
+            sent = {"Accept": "text/html", **self.headers, **headers}
+            if self.cookie:
+                sent["Cookie"] = self.cookie
+            c.request(method, path, body=body, headers={k.replace("_", "-"): v for k, v in sent.items() if v is not None})
+            r = c.getresponse()
+            text = r.read().decode("utf-8")
+            for line in r.headers.get_all("Set-Cookie") or []:
+                pair = line.split(";")[0]
+                self.cookie = pair if pair.split("=", 1)[1] else None
+            if method != "HEAD" and r.status < 300 or r.status >= 400:
+                self.page = text
+            return r.status, r.headers, text
+        finally:
+            c.close()
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, **headers)
+
+    def csrf(self):
+        found = re.search(r'name="_csrf" value="([a-z2-7]+)"', self.page)
+        return found[1] if found else ""
+
+    def post(self, path, fields, csrf=None, **headers):
+        given = self.csrf() if csrf is None else csrf
+        body = urllib.parse.urlencode({**({"_csrf": given} if given else {}), **fields})
+        return self.ask("POST", path, body, **{"Content_Type": "application/x-www-form-urlencoded",
+                                              "Sec_Fetch_Site": "same-origin", **headers})
+
+    def sign_in(self, who, password, **more):
+        self.get("/masuk")
+        return self.post("/masuk", {"who": who, "password": password, **more})
+
+
+def hidden(html):
+    """What a form of the page carries along."""
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html))
+    fields.update(re.findall(r'<textarea name="([^"]*)" hidden>\n([^<]*)</textarea>', html))
+    return {unescape(k): unescape(v) for k, v in fields.items()}
 
 
 def links(html):

@@ -139,13 +139,43 @@ class Framing(unittest.TestCase):
             self.assertIn("Permintaan tidak dapat dipahami".encode(), answer)
             self.assertIn(b"Connection: close", answer)
 
-    def test_other_methods_read_no_body(self):
-        for body in [head(b"POST / HTTP/1.1", H, b"Content-Length: 5") + b"abcde" + NEXT,
-                     head(b"PUT / HTTP/1.1", H, b"Transfer-Encoding: chunked") + b"0\r\n\r\n" + NEXT]:
-            answer, closed = SERVER.raw(body)
-            self.assertTrue(closed)
-            self.assertTrue(answer.startswith(b"HTTP/1.1 405"), answer[:40])
+    def test_bodies_that_are_not_read(self):
+        post, form = b"POST /masuk HTTP/1.1", b"Content-Type: application/x-www-form-urlencoded"
+        for status, request in [
+                (405, head(b"PUT / HTTP/1.1", H, b"Transfer-Encoding: chunked") + b"0\r\n\r\n"),
+                (405, head(b"DELETE / HTTP/1.1", H, b"Content-Length: 5") + b"abcde"),
+                (411, head(post, H, form)),
+                (411, head(post, H, form, b"Transfer-Encoding: chunked") + b"3\r\na=b\r\n0\r\n\r\n"),
+                (413, head(post, H, form, b"Content-Length: 65537") + b"a=b"),
+                (413, head(post, H, form, b"Content-Length: 999999999999") + b"a=b"),
+                (415, head(post, H, b"Content-Length: 5") + b"abcde"),
+                (415, head(post, H, b"Content-Type: text/plain", b"Content-Length: 5") + b"abcde"),
+                (415, head(post, H, form + b"; charset=latin1", b"Content-Length: 5") + b"abcde")]:
+            answer, closed = SERVER.raw(request + NEXT)
+            self.assertTrue(closed, request)
+            self.assertTrue(answer.startswith(b"HTTP/1.1 %d" % status), (request, answer[:40]))
             self.assertEqual(answer.count(b"HTTP/1."), 1)
+            self.assertIn(b"Connection: close", answer)
+
+    def test_bodies_that_do_not_decode(self):
+        for kind, body in [(b"x-www-form-urlencoded", b"a=%"), (b"x-www-form-urlencoded", b"a=1&a=2"),
+                           (b"x-www-form-urlencoded", b"a=%00"), (b"x-www-form-urlencoded", b"a=%ff"),
+                           (b"x-www-form-urlencoded", b"a=%1b"), (b"x-www-form-urlencoded", b"a=b\0c"),
+                           (b"x-www-form-urlencoded", b"a%0Ab=c"), (b"x-www-form-urlencoded", b"=c"),
+                           (b"json", b"{"), (b"json", b"[]"), (b"json", b'{"a": 1, "a": 2}'),
+                           (b"json", b'{"a": "\\u0000"}'), (b"json", b'{"a": "\\u001b"}'),
+                           (b"json", b'{"a": ' + b"[" * 400 + b"]" * 400 + b"}"),
+                           (b"json", b'{"a": "\xff"}')]:
+            with self.subTest(body[:40]):
+                answer, _ = SERVER.raw(head(b"POST /masuk HTTP/1.1", H, b"Content-Type: application/" + kind,
+                                            b"Content-Length: %d" % len(body), b"Connection: close") + body)
+                self.assertTrue(answer.startswith(b"HTTP/1.1 400"), answer[:40])
+
+    def test_a_body_ends_where_it_says(self):
+        form = b"Content-Type: application/x-www-form-urlencoded"
+        answer, closed = SERVER.raw(head(b"POST /masuk HTTP/1.1", H, form, b"Content-Length: 3") + b"a=b" + NEXT, wait=1)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 403"))
+        self.assertIn(b"checkpoints", answer)         # what follows is a request of its own
 
     def test_sound_heads(self):
         for name, request in SERVED.items():

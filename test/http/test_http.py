@@ -111,10 +111,15 @@ class Statuses(unittest.TestCase):
             self.assertIsNone(headers["Location"], path)            # nowhere else
 
     def test_other_methods(self):
-        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "ANEH"]:
+        for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "ANEH"]:
             status, headers, _ = SERVER.get("/", method=method)
-            self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD"), method)
+            self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD, POST"), method)
             self.assertEqual(headers["Connection"].lower(), "close")
+
+    def test_pages_are_only_read(self):
+        for path in ["/", "/regulasi", "/jurnal"]:
+            status, headers, _ = SERVER.get(path, method="POST", Sec_Fetch_Site="same-origin")
+            self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD"), path)
 
     def test_head_is_get_without_body(self):
         for path in pages() + ["/tidak-ada", "/regulasi.json"]:
@@ -146,7 +151,7 @@ class Formats(unittest.TestCase):
                         moment["announcement"]["window"].pop("seconds_left")
                 self.assertEqual(a, b, path)
             self.assertEqual(by_header[1]["Content-Type"], "application/json; charset=utf-8")
-            self.assertEqual(by_header[1]["Vary"], "Accept")
+            self.assertEqual(by_header[1]["Vary"], "Accept, Cookie, Authorization")
 
     def test_accept(self):
         for accept, kind in [("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
