@@ -17,6 +17,9 @@
 
 static const char *const teams[] = {"pansel", "sekretariat", "asesor", NULL};
 static const char *const elements[] = {"pejabat", "akademisi", "pakar", "profesional", NULL};
+static const char *const post_levels[] = {"pelaksana", "pengawas", "administrator-iii.b",
+                                          "administrator-iii.a", "jpt-pratama", "jpt-madya",
+                                          "jpt-utama", NULL};
 static const char *const conflict_kinds[] = {"keluarga", "atasan-bawahan", "usaha", "lain", NULL};
 
 /* ---- nominees ---- */
@@ -33,7 +36,9 @@ static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 300}, PARAM
      .max = 300},                                                                             \
     {"independence_evidence", PARAM_LINE, false, "bukti independen", .max = 300},             \
     {"experience_evidence", PARAM_LINE, false, "bukti pengalaman", .max = 300},               \
-    {"qualifications", PARAM_LIST, false, "kualifikasi", .max = 20, .of = of_text}
+    {"qualifications", PARAM_LIST, false, "kualifikasi", .max = 20, .of = of_text},           \
+    {"level", PARAM_WORD, false, "jenjang jabatan yang diduduki", .words = post_levels},      \
+    {"conditions", PARAM_LIST, false, "syarat yang dinyatakan dipenuhi", .max = 20, .of = of_text}
 
 static const struct param nominate_params[] = {
     {"team", PARAM_WORD, true, "tim", .words = teams},
@@ -61,9 +66,28 @@ static enum status qualifications_of(struct ctx *c, const struct input *in, cons
     return ST_OK;
 }
 
+/* Numbers of the regulation's conditions of a panel member that are met, likewise. */
+static enum status conditions_of(struct ctx *c, const struct input *in, const char **ret)
+{
+    const struct named_items *r = &c->sel->reg->panel.conditions;
+    const char *list = NULL;
+    for (size_t i = 0; i < input_count(in, "conditions"); i++) {
+        const char *id = input_text(input_item(in, "conditions", i), "");
+        size_t k = 0;
+        while (k < r->n && !str_eq(r->v[k].id, id))
+            k++;
+        if (k == r->n)
+            return act_fault(c, "conditions", "Syarat \"%s\" tidak disebut dalam %s", id,
+                             c->sel->reg->short_title);
+        list = list ? arena_printf(c->arena, "%s,%zu", list, k) : arena_printf(c->arena, "%zu", k);
+    }
+    *ret = list;
+    return ST_OK;
+}
+
 static enum status write_nominee(struct ctx *c, const struct input *in, unsigned id_at)
 {
-    const char *team = input_text(in, "team"), *qualifications = NULL;
+    const char *team = input_text(in, "team"), *qualifications = NULL, *conditions = NULL;
     int64_t account = act_account(c, "account", input_text(in, "account"));
     if (str_eq(team, "pansel") && !input_has(in, "element"))
         act_fault(c, "element", "Unsur anggota panitia seleksi wajib diisi");
@@ -72,17 +96,19 @@ static enum status write_nominee(struct ctx *c, const struct input *in, unsigned
                           " AND team = ?3 AND ended_by IS NULL", "iis", c->sel->id, account, team))
         act_fault(c, "account", "Orang ini sudah dicalonkan untuk tim tersebut");
     qualifications_of(c, in, &qualifications);
+    conditions_of(c, in, &conditions);
     if (c->out->faults->n_errors)
         return ST_INVALID;
     db_run(c->db,
            "INSERT INTO nominee (pub, selection_id, team, account_id, chair, element, internal,"
            " field_evidence, assessment_evidence, independence_evidence, experience_evidence,"
-           " qualifications, made_by)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-           "sisiisisssssi", act_id(c, id_at), c->sel->id, team, account, input_flag(in, "chair"),
+           " qualifications, level, conditions, made_by)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+           "sisiisisssssssi", act_id(c, id_at), c->sel->id, team, account, input_flag(in, "chair"),
            input_text(in, "element"), input_flag(in, "internal"), input_text(in, "field_evidence"),
            input_text(in, "assessment_evidence"), input_text(in, "independence_evidence"),
-           input_text(in, "experience_evidence"), qualifications, c->record);
+           input_text(in, "experience_evidence"), qualifications, input_text(in, "level"), conditions,
+           c->record);
     act_returns(c, "nominee", act_id(c, id_at));
     return ST_OK;
 }
@@ -120,7 +146,7 @@ struct team {
     size_t n, chairs;
 };
 
-static unsigned qualified_bits(struct arena *a, const char *text)
+static unsigned numbered_bits(struct arena *a, const char *text)
 {
     char **v;
     size_t n = str_split(a, text ? text : "", ',', &v);
@@ -144,7 +170,8 @@ static void read_team(struct ctx *c, const char *team, struct team *t)
     struct rows *rows = db_rows(
         c->db,
         "SELECT a.p_name, n.element, n.internal, n.field_evidence, n.assessment_evidence,"
-        " n.independence_evidence, n.experience_evidence, n.qualifications, n.chair"
+        " n.independence_evidence, n.experience_evidence, n.qualifications, n.chair, n.level,"
+        " n.conditions"
         " FROM nominee n JOIN account a ON a.id = n.account_id WHERE n.selection_id = ?1"
         " AND n.team = ?2 AND n.ended_by IS NULL ORDER BY n.id", "is", c->sel->id, team);
     while (t->n < n && rows_next(rows)) {
@@ -152,12 +179,15 @@ static void read_team(struct ctx *c, const char *team, struct team *t)
         int element = rows_null(rows, 1) ? -1 : element_from_word(rows_text(rows, 1));
         t->panel[t->n] = (struct panel_member){
             name, element < 0 ? ELEMENT_OFFICIAL : (enum element)element, rows_int(rows, 2) != 0,
-            arena_strdup(c->arena, rows_text(rows, 3)), arena_strdup(c->arena, rows_text(rows, 4))};
+            arena_strdup(c->arena, rows_text(rows, 3)), arena_strdup(c->arena, rows_text(rows, 4)),
+            rows_null(rows, 9) ? LEVEL_NONE
+                               : (enum post_level)post_level_from_word(rows_text(rows, 9)),
+            numbered_bits(c->arena, rows_text(rows, 10))};
         t->assessors[t->n] = (struct assessor_member){
             name, arena_strdup(c->arena, rows_text(rows, 5)),
             arena_strdup(c->arena, rows_text(rows, 6))};
         t->secretariat[t->n] =
-            (struct secretariat_member){name, qualified_bits(c->arena, rows_text(rows, 7))};
+            (struct secretariat_member){name, numbered_bits(c->arena, rows_text(rows, 7))};
         t->chairs += rows_int(rows, 8) != 0;
         t->n++;
     }
@@ -167,6 +197,25 @@ static void read_team(struct ctx *c, const char *team, struct team *t)
 static const char *rule_of(const char *team)
 {
     return str_eq(team, "pansel") ? "panel" : str_eq(team, "asesor") ? "assessors" : "secretariat";
+}
+
+/* The level of the highest post to be filled. */
+static enum post_level vacant_level(const struct ctx *c)
+{
+    static const enum post_level of[JPT_LEVEL__MAX] = {
+        [JPT_ANY] = LEVEL_PRATAMA, [JPT_PRATAMA] = LEVEL_PRATAMA, [JPT_MADYA] = LEVEL_MADYA,
+        [JPT_UTAMA] = LEVEL_UTAMA};
+    enum post_level most = LEVEL_NONE;
+    for (size_t i = 0; i < c->sel->n_posts; i++)
+        if (of[c->sel->posts[i].level] > most)
+            most = of[c->sel->posts[i].level];
+    return most;
+}
+
+static void check_panel(struct ctx *c, const struct team *t, struct verdicts *v)
+{
+    panel_check(c->sel->reg, t->panel, t->n, v);
+    panel_check_standing(c->sel->reg, t->panel, t->n, vacant_level(c), v);
 }
 
 /* The regulation's own rules on the team; remarks are said, the first refusal refuses. */
@@ -183,7 +232,7 @@ static enum status check_team(struct ctx *c, const char *team)
         return act_refuse(c, rule_of(team), "Tunjuk tepat satu ketua.", "Tim ini mempunyai %zu ketua.",
                           t.chairs);
     if (str_eq(team, "pansel"))
-        panel_check(c->sel->reg, t.panel, t.n, &v);
+        check_panel(c, &t, &v);
     else if (str_eq(team, "sekretariat"))
         secretariat_check(c->sel->reg, t.secretariat, t.n, &v);
     else

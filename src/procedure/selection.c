@@ -186,13 +186,24 @@ static enum status in_catalogue(struct ctx *c, const struct input *in)
     return ST_OK;
 }
 
+static enum status of_level(struct ctx *c, const char *level)
+{
+    const struct regulation *reg = c->sel->reg;
+    if (!reg->level_clause || (reg->levels & 1u << jpt_level_from_word(level)))
+        return ST_OK;
+    return act_refuse_clause(c, reg->level_clause, "Isi jabatan ini menurut peraturan jenjangnya.",
+                             "%s tidak mengatur pengisian JPT %s.", reg->short_title, level);
+}
+
 static enum status run_add_post(struct ctx *c, const struct input *in)
 {
-    enum status s = in_catalogue(c, in);
+    const char *level = input_text(in, "level") ? input_text(in, "level") : "pratama";
+    enum status s = of_level(c, level);
+    if (s == ST_OK)
+        s = in_catalogue(c, in);
     if (s != ST_OK)
         return s;
     struct date vacant = input_date(in, "vacant_from");
-    const char *level = input_text(in, "level");
     if (db_int(c->db, 0,
                "SELECT COUNT(*) FROM post WHERE selection_id = ?1 AND title = ?2 AND unit = ?3"
                " AND ended_by IS NULL", "iss", c->sel->id, input_text(in, "title"),
@@ -202,7 +213,7 @@ static enum status run_add_post(struct ctx *c, const struct input *in)
            "INSERT INTO post (pub, selection_id, title, unit, class, level, catalogue, vacant_from,"
            " made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            "sissssssi", act_id(c, 0), c->sel->id, input_text(in, "title"), input_text(in, "unit"),
-           input_text(in, "posts"), level ? level : "pratama", input_text(in, "catalogue"),
+           input_text(in, "posts"), level, input_text(in, "catalogue"),
            date_is_none(vacant) ? NULL : date_iso(c->arena, vacant), c->record);
     act_returns(c, "post", act_id(c, 0));
     return act_done(c, "Jabatan %s ditambahkan.", input_text(in, "title"));

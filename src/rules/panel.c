@@ -165,6 +165,30 @@ static const char *evidence_missing(const struct panel_member *m)
                           "tentang penilaian kompetensi";
 }
 
+/* The clause a lack offends: that of the one evidence that is missing, where it has its own. */
+static const char *evidence_clause(const struct panel_rules *p, const struct panel_member *m)
+{
+    bool field = !str_empty(m->field_evidence), assessment = !str_empty(m->assessment_evidence);
+    const char *own = field ? p->assessment_clause : assessment ? p->field_clause : NULL;
+    return own ? own : p->evidence_clause;
+}
+
+static void evidence_lack(const struct panel_rules *p, const struct panel_member *m,
+                          const char *missing, enum effect effect, struct verdicts *v)
+{
+    struct verdict *f = verdict_add(v, effect == EFFECT_REFUSE ? MET_NO : MET_YES,
+                                    evidence_clause(p, m), "%s belum disertai bukti %s.",
+                                    member_show(v->arena, m), missing);
+    f->remark = effect == EFFECT_REMARK;
+    f->lawful = "Lampirkan bukti pengetahuan bidang jabatan dan bukti pengetahuan penilaian "
+                "kompetensi.";
+    verdict_fact(v, f, "anggota", "%s", m->name);
+    verdict_fact(v, f, "bukti bidang", "%s",
+                 str_empty(m->field_evidence) ? "tidak ada" : m->field_evidence);
+    verdict_fact(v, f, "bukti penilaian", "%s",
+                 str_empty(m->assessment_evidence) ? "tidak ada" : m->assessment_evidence);
+}
+
 static void evidence_check(const struct panel_rules *p, const struct panel_member *m, size_t n,
                            struct verdicts *v)
 {
@@ -178,21 +202,51 @@ static void evidence_check(const struct panel_rules *p, const struct panel_membe
         if (missing == NULL || effect == EFFECT_TOLERATE)
             continue;
         refused = refused || effect == EFFECT_REFUSE;
-        struct verdict *f = verdict_add(v, effect == EFFECT_REFUSE ? MET_NO : MET_YES,
-                                        p->evidence_clause, "%s belum disertai bukti %s.",
-                                        member_show(v->arena, &m[i]), missing);
-        f->remark = effect == EFFECT_REMARK;
-        f->lawful = "Lampirkan bukti pengetahuan bidang jabatan dan bukti pengetahuan penilaian "
-                    "kompetensi.";
-        verdict_fact(v, f, "anggota", "%s", m[i].name);
-        verdict_fact(v, f, "bukti bidang", "%s",
-                     str_empty(m[i].field_evidence) ? "tidak ada" : m[i].field_evidence);
-        verdict_fact(v, f, "bukti penilaian", "%s",
-                     str_empty(m[i].assessment_evidence) ? "tidak ada" : m[i].assessment_evidence);
+        evidence_lack(p, &m[i], missing, effect, v);
     }
     if (!refused)
         verdict_add(v, MET_YES, p->evidence_clause,
                     "Bukti pengetahuan dan pengalaman anggota yang diwajibkan lengkap.");
+}
+
+/* ---- what is recorded at the nomination ---- */
+
+static void equal_check(const struct panel_rules *p, const struct panel_member *m,
+                        enum post_level vacant, struct verdicts *v)
+{
+    if (p->equal_clause == NULL || !m->internal || m->level >= vacant)
+        return;
+    const char *held = m->level == LEVEL_NONE ? "yang jenjangnya belum dicatat"
+                                              : post_level_word(m->level);
+    struct verdict *f = verdict_add(v, MET_NO, p->equal_clause,
+                                    "%s menduduki jabatan %s, tidak setingkat jabatan yang lowong.",
+                                    member_show(v->arena, m), held);
+    f->lawful = arena_printf(v->arena, "Anggota internal menduduki jabatan paling rendah %s.",
+                             post_level_word(vacant));
+    verdict_fact(v, f, "anggota", "%s", m->name);
+}
+
+static void conditions_check(const struct panel_rules *p, const struct panel_member *m,
+                             struct verdicts *v)
+{
+    for (size_t k = 0; k < p->conditions.n && k < 8 * sizeof m->conditions; k++) {
+        const struct named_item *it = &p->conditions.v[k];
+        if (!it->mandatory || (m->conditions & 1u << k) != 0)
+            continue;
+        struct verdict *f = verdict_add(v, MET_NO, it->clause, "Belum tercatat bahwa %s %s.",
+                                        member_show(v->arena, m), it->name);
+        f->lawful = "Catat pernyataan anggota tentang syarat ini, atau calonkan orang lain.";
+        verdict_fact(v, f, "anggota", "%s", m->name);
+    }
+}
+
+void panel_check_standing(const struct regulation *r, const struct panel_member *m, size_t n,
+                          enum post_level vacant, struct verdicts *v)
+{
+    for (size_t i = 0; i < n; i++) {
+        equal_check(&r->panel, &m[i], vacant, v);
+        conditions_check(&r->panel, &m[i], v);
+    }
 }
 
 void panel_check(const struct regulation *r, const struct panel_member *m, size_t n,

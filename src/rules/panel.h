@@ -10,7 +10,8 @@
  * lawful; where it rules nothing there is one verdict NOT_RULED. A lack the regulation does not
  * punish is a remark (met YES, remark set).
  *
- * Rule keys served: panel.size, .internal, .elements, .strangers, .evidence; secretariat.size,
+ * Rule keys served: panel.size, .internal, .elements, .strangers, .evidence, .equal, .conditions;
+ * secretariat.size,
  * .qualifications; assessors, .evidence, .several. */
 #pragma once
 #include <stdbool.h>
@@ -26,10 +27,17 @@ struct panel_member {
     bool internal;
     const char *field_evidence;        /* NULL or empty: none */
     const char *assessment_evidence;   /* likewise */
+    enum post_level level;             /* of the post he holds; LEVEL_NONE: not recorded */
+    unsigned conditions;               /* bit i: the i-th of panel.conditions is recorded */
 };
 
 void panel_check(const struct regulation *r, const struct panel_member *m, size_t n,
                  struct verdicts *v);
+/* What is recorded of a member when he is nominated, and no table of members tells: the level of an
+ * internal member's post against the highest vacant one, and the conditions met. Says nothing where
+ * the regulation rules neither. */
+void panel_check_standing(const struct regulation *r, const struct panel_member *m, size_t n,
+                          enum post_level vacant, struct verdicts *v);
 /* The most internal members a panel of n may have; -1 when not ruled. */
 int panel_internal_most(const struct regulation *r, size_t n);
 

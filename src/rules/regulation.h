@@ -169,6 +169,9 @@ struct panel_rules {
     const char *strangers_clause; enum effect strangers; /* members who fit no element */
     const char *evidence_clause; unsigned evidence_kinds; /* kinds that need both evidences */
     enum effect evidence_others;               /* what a lack means for the other kinds */
+    const char *field_clause, *assessment_clause; /* own clauses of the two evidences; NULL: one */
+    const char *equal_clause;                  /* internal: a post not below the vacant one */
+    struct named_items conditions;             /* what else each member must be known to satisfy */
     const char *decree_clause;
     const char *term_clause;                   /* term ends when three are chosen at every post */
     const char **after_term; size_t n_after_term; /* acts that stay allowed ("report.*") */
@@ -414,6 +417,7 @@ struct regulation {
     struct clause *clauses; size_t n_clauses;
     struct reading *readings; size_t n_readings;
     const char *catalogue_clause; struct post_entry *posts; size_t n_posts;
+    const char *level_clause; unsigned levels;   /* bits of enum jpt_level it may fill; NULL: any */
     struct panel_rules panel;
     struct secretariat_rules secretariat;
     struct assessor_rules assessors;

@@ -3,43 +3,19 @@
  * its dotted path is the rule key that acts and verdicts name. */
 #include "rules/regulation_tables.h"
 #include "rules/regulation.h"
+#include "rules/regulation_rows.h"
 #include "rules/regulation_words.h"
 
 _Static_assert(sizeof(enum role) == sizeof(int), "words are stored as int");
 
 /* ---- what many rows share ---- */
 
-enum { SPACE_CLAUSE = 1, SPACE_STEP, SPACE_REQUIREMENT };
 static const char *const spaces[YAML_SPACES] = {
     [SPACE_CLAUSE] = "butir", [SPACE_STEP] = "langkah", [SPACE_REQUIREMENT] = "syarat"};
 
-/* The clause of a mapping: mandatory, or taken from the mapping around it. */
-#define CLAUSE(type_, field_) \
-    {"clause", YAML_IDENT, YAML_AT(type_, field_), .flags = YAML_MUST | YAML_CITE, \
-     .refers = SPACE_CLAUSE, .about = "id of the clause that rules this"}
-#define CLAUSE_OR_AROUND(type_, field_) \
-    {"clause", YAML_IDENT, YAML_AT(type_, field_), .flags = YAML_CITE | YAML_INHERIT, \
-     .refers = SPACE_CLAUSE, .about = "id of the clause that rules this"}
-/* Of a whole part: absent when only some of its points are ruled. */
-#define CLAUSE_OF_WHOLE(type_) \
-    {"clause", YAML_IDENT, YAML_AT(type_, clause), .flags = YAML_CITE, .refers = SPACE_CLAUSE, \
-     .about = "id of the clause that rules this as a whole; absent: only the points below are ruled"}
-/* A part whose fields lie in the same struct, and one that is nothing but its clause. */
-#define PART(key_, rows_, about_) \
-    {key_, YAML_MAP, .at = 0, .sub = &rows_, .about = about_}
-#define ONLY_CLAUSE(key_, type_, field_, about_) \
-    {key_, YAML_MAP, YAML_AT(type_, field_), .sub = &only_clause, .about = about_}
-#define NAME(type_, field_, about_) \
-    {"name", YAML_TEXT, YAML_AT(type_, field_), .flags = YAML_MUST | YAML_PROSE | YAML_NAME, \
-     .about = about_}
-#define ID(type_, field_, about_) \
-    {"id", YAML_IDENT, YAML_AT(type_, field_), .flags = YAML_MUST | YAML_PATH, .about = about_}
-#define BY(type_, field_) \
-    {"by", YAML_BITS, YAML_AT(type_, field_), .words = &words_role, .about = "who may"}
-
 struct just_clause { const char *clause; };
 static const struct yaml_row only_clause_rows[] = {CLAUSE(struct just_clause, clause)};
-static const struct yaml_table only_clause = YAML_TABLE(struct just_clause, only_clause_rows);
+const struct yaml_table only_clause = YAML_TABLE(struct just_clause, only_clause_rows);
 
 /* ---- head, clauses, readings ---- */
 
@@ -100,8 +76,16 @@ static const struct yaml_row post_rows[] = {
 };
 static const struct yaml_table post_table = YAML_TABLE(struct post_entry, post_rows);
 
+static const struct yaml_row level_rows[] = {
+    CLAUSE(struct regulation, level_clause),
+    {"allowed", YAML_BITS, YAML_AT(struct regulation, levels), .flags = YAML_MUST,
+     .words = &words_jpt_level, .about = "levels of posts it may fill"},
+};
+static const struct yaml_table level_table = YAML_TABLE(struct regulation, level_rows);
+
 static const struct yaml_row catalogue_rows[] = {
     CLAUSE(struct regulation, catalogue_clause),
+    PART("level", level_table, "the level of its posts"),
     {"posts", YAML_LIST, YAML_ATN(struct regulation, posts, n_posts), .flags = YAML_MUST | YAML_SILENT,
      .sub = &post_table, .about = "the posts the regulation lists"},
 };
@@ -125,131 +109,7 @@ static const struct yaml_row named_items_rows[] = {
     {"items", YAML_LIST, YAML_ATN(struct named_items, v, n), .flags = YAML_MUST | YAML_SILENT,
      .min = 1, .sub = &named_item, .about = "in the regulation's order"},
 };
-static const struct yaml_table named_items = YAML_TABLE(struct named_items, named_items_rows);
-
-/* ---- panel, secretariat, assessors ---- */
-
-static const struct yaml_row formed_rows[] = {CLAUSE(struct panel_rules, formed_clause),
-                                              BY(struct panel_rules, formed_by)};
-static const struct yaml_table formed_table = YAML_TABLE(struct panel_rules, formed_rows);
-static const struct yaml_row size_rows[] = {
-    CLAUSE(struct panel_rules, size_clause),
-    {"min", YAML_INT, YAML_AT(struct panel_rules, min), .min = 1, .flags = YAML_MUST,
-     .about = "fewest members"},
-    {"max", YAML_INT, YAML_AT(struct panel_rules, max), .min = 1, .flags = YAML_MUST,
-     .about = "most members"},
-    {"odd", YAML_BOOL, YAML_AT(struct panel_rules, odd), .about = "must the number be odd?"},
-};
-static const struct yaml_table size_table = YAML_TABLE(struct panel_rules, size_rows);
-static const struct yaml_row internal_rows[] = {
-    CLAUSE(struct panel_rules, internal_clause),
-    {"min", YAML_INT, YAML_AT(struct panel_rules, internal_min), .about = "fewest internal members"},
-    {"max_percent", YAML_INT, YAML_AT(struct panel_rules, internal_max_percent), .max = 100,
-     .flags = YAML_MUST, .about = "most internal members, percent of all"},
-};
-static const struct yaml_table internal_table = YAML_TABLE(struct panel_rules, internal_rows);
-static const struct yaml_row element_rows[] = {
-    CLAUSE_OR_AROUND(struct element_rule, clause),
-    NAME(struct element_rule, name, "as people read it"),
-    {"kinds", YAML_BITS, YAML_AT(struct element_rule, kinds), .flags = YAML_MUST,
-     .words = &words_element, .about = "kinds of members that satisfy it"},
-    {"internal", YAML_WORD, YAML_AT(struct element_rule, internal), .words = &words_internal,
-     .dflt = -1, .about = "of the own government or not"},
-    {"min", YAML_INT, YAML_AT(struct element_rule, min), .about = "fewest members of the kind"},
-};
-static const struct yaml_table element_table = YAML_TABLE(struct element_rule, element_rows);
-static const struct yaml_row strangers_rows[] = {
-    CLAUSE(struct panel_rules, strangers_clause),
-    {"effect", YAML_WORD, YAML_AT(struct panel_rules, strangers), .flags = YAML_MUST,
-     .words = &words_effect, .about = "what a member who fits no element means"},
-};
-static const struct yaml_table strangers_table = YAML_TABLE(struct panel_rules, strangers_rows);
-static const struct yaml_row evidence_rows[] = {
-    CLAUSE(struct panel_rules, evidence_clause),
-    {"kinds", YAML_BITS, YAML_AT(struct panel_rules, evidence_kinds), .flags = YAML_MUST,
-     .words = &words_element, .about = "kinds of members that need both evidences"},
-    {"others", YAML_WORD, YAML_AT(struct panel_rules, evidence_others), .words = &words_effect,
-     .dflt = EFFECT_TOLERATE, .about = "what a lack means for the other kinds"},
-};
-static const struct yaml_table evidence_table = YAML_TABLE(struct panel_rules, evidence_rows);
-static const struct yaml_row term_rows[] = {
-    CLAUSE(struct panel_rules, term_clause),
-    {"after", YAML_TEXTS, YAML_ATN(struct panel_rules, after_term, n_after_term),
-     .flags = YAML_WORDLIKE, .about = "acts that stay allowed after the term"},
-};
-static const struct yaml_table term_table = YAML_TABLE(struct panel_rules, term_rows);
-
-static const struct yaml_row panel_rows[] = {
-    CLAUSE_OF_WHOLE(struct panel_rules),
-    PART("formed", formed_table, "who appoints"),
-    ONLY_CLAUSE("coordination", struct panel_rules, coordination_clause,
-                "coordination with the overseer"),
-    ONLY_CLAUSE("decree", struct panel_rules, decree_clause, "appointed by decree"),
-    PART("size", size_table, "number of members"),
-    PART("internal", internal_table, "share of internal members"),
-    {"elements", YAML_LIST, YAML_ATN(struct panel_rules, elements, n_elements),
-     .sub = &element_table, .about = "where members must come from"},
-    PART("strangers", strangers_table, "members who fit no element"),
-    PART("evidence", evidence_table, "evidence of knowledge"),
-    PART("term", term_table, "when the work ends"),
-};
-static const struct yaml_table panel_table =
-    YAML_TABLE(struct panel_rules, panel_rows, .check = check_panel);
-
-static const struct yaml_row staff_rows[] = {
-    CLAUSE(struct secretariat_rules, size_clause),
-    {"max", YAML_INT, YAML_AT(struct secretariat_rules, max), .min = 1, .flags = YAML_MUST,
-     .about = "most members"},
-};
-static const struct yaml_table staff_table = YAML_TABLE(struct secretariat_rules, staff_rows);
-static const struct yaml_row qualification_rows[] = {
-    CLAUSE(struct secretariat_rules, qualification_clause),
-    {"items", YAML_TEXTS, YAML_ATN(struct secretariat_rules, qualifications, n_qualifications),
-     .flags = YAML_MUST | YAML_SILENT, .min = 1, .about = "qualifications of the executors"},
-};
-static const struct yaml_table qualification_table =
-    YAML_TABLE(struct secretariat_rules, qualification_rows);
-static const struct yaml_row secretariat_rows[] = {
-    CLAUSE_OF_WHOLE(struct secretariat_rules),
-    PART("size", staff_table, "number of members"),
-    ONLY_CLAUSE("decree", struct secretariat_rules, decree_clause, "appointed by decree"),
-    PART("qualifications", qualification_table, "what members must bring"),
-    ONLY_CLAUSE("term", struct secretariat_rules, term_clause, "its work ends with the panel's"),
-    {"duties", YAML_MAP, YAML_AT(struct secretariat_rules, duties), .sub = &named_items,
-     .about = "what the secretariat does"},
-};
-static const struct yaml_table secretariat_table =
-    YAML_TABLE(struct secretariat_rules, secretariat_rows);
-
-static const struct yaml_row proof_rows[] = {
-    CLAUSE(struct assessor_rules, evidence_clause),
-    {"independent", YAML_BOOL, YAML_AT(struct assessor_rules, independent),
-     .about = "evidence of independence needed"},
-    {"experienced", YAML_BOOL, YAML_AT(struct assessor_rules, experienced),
-     .about = "evidence of experience needed"},
-};
-static const struct yaml_table proof_table = YAML_TABLE(struct assessor_rules, proof_rows);
-static const struct yaml_row several_rows[] = {
-    CLAUSE(struct assessor_rules, several_clause),
-    {"min", YAML_INT, YAML_AT(struct assessor_rules, min_per_participant), .min = 1,
-     .flags = YAML_MUST, .about = "fewest assessors a participant"},
-};
-static const struct yaml_table several_table = YAML_TABLE(struct assessor_rules, several_rows);
-static const struct yaml_row tools_rows[] = {
-    CLAUSE(struct assessor_rules, instruments_clause),
-    {"items", YAML_TEXTS, YAML_ATN(struct assessor_rules, instruments, n_instruments),
-     .flags = YAML_MUST | YAML_SILENT, .min = 1, .about = "instruments of assessment"},
-};
-static const struct yaml_table tools_table = YAML_TABLE(struct assessor_rules, tools_rows);
-static const struct yaml_row assessor_rows[] = {
-    CLAUSE_OF_WHOLE(struct assessor_rules),
-    {"mandatory", YAML_BOOL, YAML_AT(struct assessor_rules, mandatory),
-     .about = "must there be assessors?"},
-    PART("evidence", proof_table, "what assessors must prove"),
-    PART("several", several_table, "more than one"),
-    PART("instruments", tools_table, "what they use"),
-};
-static const struct yaml_table assessor_table = YAML_TABLE(struct assessor_rules, assessor_rows);
+const struct yaml_table named_items = YAML_TABLE(struct named_items, named_items_rows);
 
 /* ---- announcement ---- */
 

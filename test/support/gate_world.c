@@ -11,6 +11,11 @@
 
 void gw_open(struct gate_world *w, enum db_engine engine)
 {
+    gw_open_under(w, engine, SELTER_SOURCE_ROOT "/regulations");
+}
+
+void gw_open_under(struct gate_world *w, enum db_engine engine, const char *regulations)
+{
     struct err e = {0};
     const struct act_table *acts;
     const struct page_table *pages;
@@ -21,7 +26,7 @@ void gw_open(struct gate_world *w, enum db_engine engine)
     clock_real(&w->clock);
     size_t n_acts = procedure_acts(&acts), n_pages = procedure_pages(&pages);
     struct gate_options o = {.store = w->store.store,
-                             .regulations_dir = SELTER_SOURCE_ROOT "/regulations",
+                             .regulations_dir = regulations,
                              .calendars_dir = SELTER_SOURCE_ROOT "/calendars",
                              .clock = &w->clock, .acts = acts, .n_acts = n_acts,
                              .pages = pages, .n_pages = n_pages};

@@ -22,6 +22,8 @@ struct gate_world {
 };
 
 void gw_open(struct gate_world *w, enum db_engine engine);
+/* Under regulations of the test's own: the folder of KEY.yaml. */
+void gw_open_under(struct gate_world *w, enum db_engine engine, const char *regulations);
 void gw_close(struct gate_world *w);
 /* Legal time from here on: "2015-03-02T08:00+07:00". */
 void gw_at(struct gate_world *w, const char *at);

@@ -264,7 +264,7 @@ static void a_profile_that_is_not_there(void **state)
 
 /* ---- a: civil servant of the own government ---- */
 
-/* REQ: BLR-4.1.a refuse */ /* REQ: BLR-4.2.a refuse */
+/* REQ: BLR-4.1.a, BLR-4.2.a, BLR-3.1 refuse */ /* REQ: BLR-3.1 permit */
 static void of_another_government(void **state)
 {
     struct fixture *x = *state;
@@ -746,7 +746,7 @@ static void training_being_followed_in_bantaeng(void **state)
     assert_int_equal(other(x, "BTG-II.B.1.e.2.j"), MET_NO);
 }
 
-/* REQ: BTG-II.B.1.d permit */ /* REQ: BTG-II.B.1.d refuse */
+/* REQ: BTG-II.B.1.d, BTG-1.2 permit */ /* REQ: BTG-II.B.1.d, BTG-1.2 refuse */
 static void any_civil_servant_in_bantaeng(void **state)
 {
     struct fixture *x = *state;

@@ -81,6 +81,7 @@ static void by_date(void **state)
     assert_null(oversight_body_by_id(o, "lain"));
 }
 
+/* REQ: NAS-UU20.26 permit */ /* REQ: NAS-UU20.26 refuse */
 /* The shipped file: one body after the other, no day without, no day with two for one answer. */
 static void shipped_file(void **state)
 {

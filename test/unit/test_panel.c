@@ -231,6 +231,62 @@ static void national(void **state)
     assert_int_equal(law_count(&v, MET_NOT_RULED, NULL), 1);
 }
 
+/* What a nomination records: level of the post held, conditions one by one. */
+/* REQ: NAS-PM.pansel.setara permit */ /* REQ: NAS-PM.pansel.setara refuse */
+/* REQ: NAS-PM.pansel.syarat.3 permit */ /* REQ: NAS-PM.pansel.syarat.3 refuse */
+static void standing_of_members(void **state)
+{
+    (void)state;
+    struct panel_member m[8];
+    struct regulation *r = law_read(a, "nasional-15-2019");
+    size_t n = members("IOAAP", m);
+    for (size_t i = 0; i < n; i++)
+        m[i].conditions = 7;
+    m[0].level = LEVEL_PRATAMA;
+    verdicts_init(&v, a);
+    panel_check_standing(r, m, n, LEVEL_PRATAMA, &v);
+    assert_int_equal(v.n, 0);
+    m[0].level = LEVEL_ADMIN_A;
+    m[2].conditions = 6;
+    panel_check_standing(r, m, n, LEVEL_PRATAMA, &v);
+    assert_int_equal(v.n, 2);
+    assert_non_null(strstr(no_of("NAS-PM.pansel.setara")->message, "administrator-iii.a"));
+    assert_string_equal(law_fact(no_of("NAS-PM.pansel.syarat.3"), "anggota"), "Anggota 3");
+    m[0].level = LEVEL_NONE;
+    verdicts_init(&v, a);
+    panel_check_standing(r, m, n, LEVEL_PRATAMA, &v);
+    no_of("NAS-PM.pansel.setara");
+    /* A higher vacancy asks for a higher post; the other regulations ask for neither. */
+    m[0].level = LEVEL_PRATAMA;
+    m[2].conditions = 7;
+    verdicts_init(&v, a);
+    panel_check_standing(r, m, n, LEVEL_MADYA, &v);
+    assert_int_equal(v.n, 1);
+    verdicts_init(&v, a);
+    memset(m, 0, sizeof m);
+    members("IOAAP", m);
+    panel_check_standing(law_read(a, "bantaeng-69-2019"), m, n, LEVEL_PRATAMA, &v);
+    assert_int_equal(v.n, 0);
+}
+
+/* Each evidence under a clause of its own, both missing under the one they share. */
+static void evidences_ruled_apart(void **state)
+{
+    (void)state;
+    struct panel_member m[8];
+    struct regulation *r = law_read(a, "nasional-15-2019");
+    size_t n = members("OOAAP", m);
+    m[0].field_evidence = NULL;
+    m[1].assessment_evidence = NULL;
+    m[2].field_evidence = m[2].assessment_evidence = "";
+    verdicts_init(&v, a);
+    panel_check(r, m, n, &v);
+    no_of("NAS-PM.pansel.syarat.1");
+    no_of("NAS-PM.pansel.syarat.2");
+    no_of("NAS-PM.pansel.syarat");
+    assert_int_equal(law_count_met(&v, MET_NO), 3);
+}
+
 /* Another number or reading in a copy, another verdict. */
 static void the_file_decides(void **state)
 {
@@ -437,7 +493,7 @@ int main(void)
         T(bantaeng_lawful),   T(bantaeng_size),        T(bantaeng_internal_share),
         T(bantaeng_elements), T(bantaeng_evidence),    T(blora_lawful),
         T(blora_refused),     T(ntt_is_silent),        T(the_file_decides),
-        T(national),
+        T(national),          T(standing_of_members),  T(evidences_ruled_apart),
         T(secretariat_of_blora), T(qualifications_of_ntt), T(assessors_of_bantaeng),
         T(assessors_elsewhere), T(table_read),         T(table_faults),
         T(table_too_long),

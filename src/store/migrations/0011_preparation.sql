@@ -181,6 +181,8 @@ CREATE TABLE nominee (
   independence_evidence TEXT,
   experience_evidence TEXT,
   qualifications TEXT,
+  level TEXT,
+  conditions TEXT,
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
 ) {STRICT};
