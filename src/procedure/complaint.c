@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 
 #define ANSWERERS (ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_PPK))
 #define OFFICERS                                                                              \
@@ -189,7 +190,7 @@ static const struct page pages[] = {
      .resource = "office", .who = ANSWERERS | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,
      .template = "complaints", .reading_is_logged = true, .read = read_list},
     {.name = "complaint.show", .path = "/seleksi/:selection/pengaduan/:complaint",
-     .title = "Jawaban pengaduan", .resource = "announcement", .who = ANYBODY,
+     .title = "Jawaban pengaduan", .resource = "announcement", .who = EVERYBODY,
      .names = NAMES_SELECTION, .params = show_params, .template = "complaint", .read = read_show},
 };
 

@@ -1,6 +1,7 @@
 /* Every page, read by everybody at every phase the scenarios reach, on both engines: it answers
- * exactly those whom the matrix names at that phase, the others are told that it is closed, and
- * nobody meets an error. A NIP is read by nobody it is not meant for. */
+ * exactly those whom the tests' own copy of the matrix names at that phase, the others are told that
+ * it is closed, and nobody meets an error. What is personal, and the names of those who compete, are
+ * read by nobody they are not meant for. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,8 +16,8 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cli/player.h"
-#include "gate/matrix.h"
 #include "procedure/parts.h"
+#include "support/matrix_copy.h"
 #include "support/store.h"
 
 #define STAFF                                                                                 \
@@ -29,7 +30,7 @@ static struct clock legal;
 static struct gate *gate;
 static struct arena *arena;            /* of the play */
 static struct arena *scratch;          /* of one reading */
-static size_t n_read, n_closed;
+static size_t n_read, n_closed, n_values, n_names;
 
 /* ---- a page that tells where a selection stands ---- */
 
@@ -72,7 +73,7 @@ static void open_gate(void)
 
 struct reader {
     int64_t id;
-    const char *pub, *nip;
+    const char *pub, *nip, *email;
     role_set roles;
     bool competes;                     /* has a dossier in the selection */
 };
@@ -109,13 +110,14 @@ static size_t readers_of(int64_t sel, const char *today, struct reader **ret)
     struct reader *all = arena_array_of(scratch, n, struct reader), *v;
     v = arena_array_of(scratch, n + 1, struct reader);
     struct rows *rows = db_rows(db,
-                                "SELECT id, pub, p_nip, (SELECT COUNT(*) FROM dossier d WHERE"
+                                "SELECT id, pub, p_nip, p_email, (SELECT COUNT(*) FROM dossier d WHERE"
                                 " d.account_id = a.id AND d.selection_id = ?1) FROM account a"
                                 " WHERE ended_by IS NULL ORDER BY id", "i", sel);
     for (size_t i = 0; i < n && rows_next(rows); i++)
-        all[i] = (struct reader){.id = rows_int(rows, 0), .competes = rows_int(rows, 3),
+        all[i] = (struct reader){.id = rows_int(rows, 0), .competes = rows_int(rows, 4),
                                  .pub = arena_strdup(scratch, rows_text(rows, 1)),
-                                 .nip = arena_strdup(scratch, rows_text(rows, 2))};
+                                 .nip = arena_strdup(scratch, rows_text(rows, 2)),
+                                 .email = arena_strdup(scratch, rows_text(rows, 3))};
     rows_end(rows);
     v[0] = (struct reader){.roles = ROLE_BIT(ROLE_PUBLIC)};
     for (size_t i = 0; i < n; i++) {
@@ -184,40 +186,112 @@ static json_t *input_for(const struct page *p, int64_t sel, const char *sel_pub)
 
 /* ---- what must come of it ---- */
 
-static bool open_to(const struct page *p, const struct reader *r)
+static bool open_to(const struct page *p, const struct copy_page *copy, const struct reader *r)
 {
+    const struct copy_row *row = matrix_copy_row(copy->resource);
     enum phase phase = !(p->names & NAMES_SELECTION)                       ? PHASE_REPORTED
                        : told_phase == PHASE_CANCELLED && !told_announced ? PHASE_PREPARATION
                                                                            : told_phase;
-    role_set can = r->roles & p->who;
+    role_set can = r->roles & copy->who;
     if (r->competes && (p->names & NAMES_SELECTION))
         can &= ~(role_set)STAFF;
     for (int i = 0; i < ROLE__MAX; i++)
-        if ((can & ROLE_BIT(i)) && matrix_may(p->resource, (enum role)i, phase))
+        if ((can & ROLE_BIT(i)) && (row->may[i] & PHASE_BIT(phase)))
             return true;
     return false;
 }
 
-/* Nobody reads another's NIP but who checks dossiers; scorers never. */
-static void check_nip(const struct page *p, const struct reader *r, json_t *data)
+/* Too short a value would be found by accident. */
+#define TELLING 8
+
+/* Is it in the text of a JSON document? */
+static bool stands_in(const char *text, const char *value)
 {
-    if (str_eq(p->resource, "dossier"))
+    json_t *v = json_string(value);
+    char *quoted = json_dumps(v, JSON_ENCODE_ANY);
+    quoted[strlen(quoted) - 1] = '\0';
+    bool found = strstr(text, quoted + 1) != NULL;
+    free(quoted);
+    json_decref(v);
+    return found;
+}
+
+/* Values of the store that stand only on pages of certain rows; what the reader knows of himself may
+ * be equal. The law is the same for everybody: what it says of "berkas kertas" is no file's name. */
+static void check_values(const struct copy_page *copy, const struct reader *r, const char *text)
+{
+    if (str_eq(copy->resource, "regulation"))
         return;
-    char *text = json_dumps(data, JSON_COMPACT);
     struct db *db = reading();
-    struct rows *rows = db_rows(db, "SELECT p_nip FROM account WHERE p_nip IS NOT NULL ORDER BY id", "");
-    while (rows_next(rows))
-        if (!str_eq(rows_text(rows, 0), r->nip) && strstr(text, rows_text(rows, 0)))
-            fail_msg("%s gives %s the NIP of another", p->name, r->pub ? r->pub : "the public");
+    for (size_t i = 0; i < matrix_copy()->n_values; i++) {
+        const struct copy_value *v = &matrix_copy()->values[i];
+        if (matrix_copy_value_on(v, copy->resource))
+            continue;
+        struct rows *rows = db_rows(db, arena_printf(scratch, "SELECT DISTINCT %s FROM %s WHERE %s"
+                                                     " IS NOT NULL ORDER BY 1",
+                                                     v->column, v->table, v->column), "");
+        for (; rows_next(rows); n_values++) {
+            const char *x = rows_text(rows, 0);
+            if (strlen(x) >= TELLING && !str_eq(x, r->nip) && !str_eq(x, r->email) &&
+                stands_in(text, x))
+                fail_msg("%s gives %s at %s a value of %s.%s: %s", copy->name,
+                         r->pub ? r->pub : "the public", phase_word(told_phase), v->table, v->column,
+                         x);
+        }
+        rows_end(rows);
+    }
+    assert_false(db_failed(db));
     store_read_done(db);
+}
+
+/* Who competes is told by nothing that is public but the announced result of a stage. */
+static void check_names(const struct page *p, const struct reader *r, int64_t sel, const char *text)
+{
+    static const char *const open[] = {"announcement", "timeline", "regulation", "checkpoint",
+                                       "own-dossier", "theme", "stage-result"};
+    bool is_open = false;
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        is_open = is_open || str_eq(open[i], p->resource);
+    if (!is_open || !(p->names & NAMES_SELECTION))
+        return;
+    struct db *db = reading();
+    struct rows *rows = db_rows(
+        db,
+        "SELECT DISTINCT a.id, a.p_name FROM account a JOIN dossier d ON d.account_id = a.id"
+        " WHERE d.selection_id = ?1 AND a.id <> ?2 AND NOT (?3 = 1 AND EXISTS (SELECT 1"
+        " FROM stage_result x JOIN stage_decision k ON k.id = x.decision_id"
+        " JOIN application q ON q.id = x.application_id JOIN stage_announcement n"
+        " ON n.selection_id = k.selection_id AND n.stage = k.stage"
+        " AND (n.post_id IS NULL OR n.post_id = k.post_id)"
+        " WHERE q.dossier_id = d.id AND x.passed = 1))"
+        " AND NOT (?4 = 1 AND EXISTS (SELECT 1 FROM choice h JOIN application q"
+        " ON q.id = h.application_id WHERE q.dossier_id = d.id)) ORDER BY a.id",
+        "iiii", sel, r->id, (int)str_eq(p->resource, "stage-result"),
+        (int)str_eq(p->resource, "timeline"));
+    for (; rows_next(rows); n_names++)
+        if (stands_in(text, rows_text(rows, 1)))
+            fail_msg("%s tells %s at %s that %s competes", p->name, r->pub ? r->pub : "the public",
+                     phase_word(told_phase), rows_text(rows, 1));
+    rows_end(rows);
+    assert_false(db_failed(db));
+    store_read_done(db);
+}
+
+static void check_content(const struct page *p, const struct copy_page *copy, const struct reader *r,
+                          int64_t sel, json_t *data)
+{
+    char *text = json_dumps(data, JSON_COMPACT);
+    check_values(copy, r, text);
+    check_names(p, r, sel, text);
     free(text);
 }
 
-static void try_page(const struct page *p, const struct reader *r, json_t *in)
+static void try_page(const struct page *p, const struct copy_page *copy, const struct reader *r,
+                     int64_t sel, json_t *in)
 {
     struct outcome out;
     json_t *data = NULL;
-    bool may = open_to(p, r);
+    bool may = open_to(p, copy, r);
     gate_read(gate, scratch, p->name, r->pub, in, &data, &out);
     bool closed = out.kind == OUT_ERROR && out.err.class == ERR_FORBIDDEN;
     if ((out.kind == OUT_ERROR && !closed) || closed == may) {
@@ -229,7 +303,7 @@ static void try_page(const struct page *p, const struct reader *r, json_t *in)
     n_read += !closed;
     n_closed += closed;
     if (out.kind == OUT_DONE)
-        check_nip(p, r, data);
+        check_content(p, copy, r, sel, data);
 }
 
 static void sweep(int64_t sel, const char *pub, const char *today)
@@ -238,9 +312,10 @@ static void sweep(int64_t sel, const char *pub, const char *today)
     size_t n = readers_of(sel, today, &readers);
     for (size_t i = 0; i < gate_pages(gate); i++) {
         const struct page *p = gate_page_at(gate, i);
-        json_t *in = input_for(p, sel, pub);
+        const struct copy_page *copy = p == probe ? NULL : matrix_copy_page(p->name);
+        json_t *in = copy ? input_for(p, sel, pub) : NULL;
         for (size_t k = 0; in && k < n; k++)
-            try_page(p, &readers[k], in);
+            try_page(p, copy, &readers[k], sel, in);
     }
 }
 
@@ -314,7 +389,7 @@ static void sweep_scenario(void **state, const char *file, phase_set reached)
     test_store_reopen(store);
     arena = arena_new((size_t)1 << 30);
     memset(seen, 0, sizeof seen);
-    n_read = n_closed = 0;
+    n_read = n_closed = n_values = n_names = 0;
     open_gate();
     play(file);
     phase_set all = 0;
@@ -322,7 +397,7 @@ static void sweep_scenario(void **state, const char *file, phase_set reached)
         all |= seen[i];
     if ((all & reached) != reached)
         fail_msg("%s: phases seen %#x, not all of %#x", file, (unsigned)all, (unsigned)reached);
-    assert_true(n_read > 500 && n_closed > 500);
+    assert_true(n_read > 500 && n_closed > 500 && n_values > 5000 && n_names > 500);
     gate_free(gate);
     arena_free(arena);
 }
