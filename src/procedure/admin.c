@@ -39,6 +39,7 @@ static const struct param official_params[] = {
     {"account", PARAM_PUB, true, "akun"},
     {"from", PARAM_DATE, true, "sejak"},
     {"until", PARAM_DATE, false, "sampai"},
+    {"acting", PARAM_FLAG, false, "penjabat"},
     PARAMS_END,
 };
 
@@ -51,10 +52,11 @@ static enum status run_set_official(struct ctx *c, const struct input *in)
     if (c->out->faults->n_errors)
         return ST_INVALID;
     db_run(c->db,
-           "INSERT INTO official (account_id, role, from_date, until_date, made_by)"
-           " VALUES (?1, ?2, ?3, ?4, ?5)",
-           "isssi", id, input_text(in, "role"), date_iso(c->arena, from),
-           date_is_none(until) ? NULL : date_iso(c->arena, until), c->record);
+           "INSERT INTO official (account_id, role, acting, from_date, until_date, made_by)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           "isissi", id, input_text(in, "role"), input_flag(in, "acting"),
+           date_iso(c->arena, from), date_is_none(until) ? NULL : date_iso(c->arena, until),
+           c->record);
     return act_done(c, "%s dicatat.",
                     role_title((enum role)role_from_word(input_text(in, "role"))));
 }
@@ -76,6 +78,26 @@ static enum status run_end_official(struct ctx *c, const struct input *in)
     if (!db_changes(c->db))
         return act_fault(c, "role", "Akun ini tidak memegang jabatan tersebut");
     return act_done(c, "Jabatan diakhiri.");
+}
+
+/* ---- the election of the head of region ---- */
+
+static const struct param election_params[] = {
+    {"candidates_on", PARAM_DATE, true, "tanggal penetapan calon kepala daerah"},
+    {"until", PARAM_DATE, true, "akhir masa jabatan kepala daerah"},
+    PARAMS_END,
+};
+
+static enum status run_set_election(struct ctx *c, const struct input *in)
+{
+    struct date set = input_date(in, "candidates_on"), until = input_date(in, "until");
+    if (date_cmp(until, set) < 0)
+        return act_fault(c, "until", "Akhir masa jabatan mendahului penetapan calon");
+    db_run(c->db, "UPDATE election SET ended_by = ?1 WHERE ended_by IS NULL", "i", c->record);
+    db_run(c->db,
+           "INSERT INTO election (candidates_on, until_date, made_by) VALUES (?1, ?2, ?3)", "ssi",
+           date_iso(c->arena, set), date_iso(c->arena, until), c->record);
+    return act_done(c, "Jadwal pemilihan kepala daerah dicatat.");
 }
 
 /* ---- calendar ---- */
@@ -151,6 +173,9 @@ static const struct act acts[] = {
      .params = official_params, .run = run_set_official},
     {.name = "admin.end_official", .title = "Akhiri jabatan", .who = ROLE_BIT(ROLE_ADMIN),
      .flags = ACT_BODY, .lock = LOCK_BODY, .params = end_official_params, .run = run_end_official},
+    {.name = "admin.set_election", .title = "Catat jadwal pemilihan kepala daerah",
+     .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AGENCY), .flags = ACT_BODY, .lock = LOCK_BODY,
+     .params = election_params, .run = run_set_election},
     {.name = "admin.correct_calendar", .title = "Betulkan kalender",
      .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AGENCY), .flags = ACT_BODY, .lock = LOCK_BODY,
      .params = calendar_params, .run = run_correct_calendar},

@@ -3,13 +3,14 @@
  *
  * Who picks, from whom, whether the highest or any who passed, who opines and with what effect:
  * all of it is the route of the post in the regulation (result.routes). Serves NTT-26 ... NTT-33,
- * BTG-II.B.7.c-i, BLR-14.3-5. */
+ * BTG-II.B.7.c-i, BLR-14.3-5; NAS-AW.mendagri (the minister's consent to appoint). */
 #include "base/arena.h"
 #include "base/str.h"
 #include "procedure/parts.h"
 #include "procedure/parts_decree.h"
 #include "procedure/parts_ranked.h"
 #include "procedure/parts_scores.h"
+#include "rules/consent.h"
 #include "rules/minimum.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
@@ -332,6 +333,73 @@ static const struct param appoint_params[] = {
     PARAMS_END,
 };
 
+/* ---- the minister's consent, where the head of region may not appoint alone ---- */
+
+static const struct param consent_params[] = {
+    {"number", PARAM_LINE, true, "nomor persetujuan", .max = 100},
+    {"dated", PARAM_DATE, true, "tanggal persetujuan"},
+    PARAMS_END,
+};
+
+/* The regulation that asks for it: the selection's own, else a supplement; its own when none does. */
+static const struct regulation *consent_regulation(const struct ctx *c)
+{
+    const struct selection *s = c->sel;
+    for (size_t i = 0; !s->reg->consent.clause && i < s->n_supplements; i++)
+        if (s->supplements[i]->consent.clause)
+            return s->supplements[i];
+    return s->reg;
+}
+
+static enum status run_consent(struct ctx *c, const struct input *in)
+{
+    if (date_cmp(input_date(in, "dated"), c->today) > 0)
+        return act_fault(c, "dated", "Tanggal persetujuan belum tiba");
+    if (!consent_regulation(c)->consent.clause)
+        return act_refuse_clause(c, NULL, NULL, "Persetujuan menteri tidak diatur di sini.");
+    db_run(c->db,
+           "INSERT INTO minister_consent (selection_id, number, dated, made_by)"
+           " VALUES (?1, ?2, ?3, ?4)", "issi", c->sel->id, input_text(in, "number"),
+           date_iso(c->arena, input_date(in, "dated")), c->record);
+    return act_done(c, "Persetujuan menteri nomor %s dicatat.", input_text(in, "number"));
+}
+
+/* The one who appoints, as the body's officials tell, and the election that is recorded. */
+static struct head_of_region head_of_region(struct ctx *c)
+{
+    struct head_of_region h = {DATE_NONE, false, DATE_NONE, DATE_NONE};
+    struct rows *rows = db_rows(c->db,
+                                "SELECT from_date, acting FROM official WHERE account_id = ?1"
+                                " AND role = ?2 AND ended_by IS NULL AND from_date <= ?3"
+                                " ORDER BY from_date DESC, id DESC LIMIT 1", "iss",
+                                c->actor.account, role_word(ROLE_PPK), date_iso(c->arena, c->today));
+    if (rows_next(rows)) {
+        date_parse(rows_text(rows, 0), &h.from);
+        h.acting = rows_int(rows, 1) != 0;
+    }
+    rows_end(rows);
+    rows = db_rows(c->db, "SELECT candidates_on, until_date FROM election WHERE ended_by IS NULL"
+                   " ORDER BY id DESC LIMIT 1", "");
+    if (rows_next(rows)) {
+        date_parse(rows_text(rows, 0), &h.candidates_on);
+        date_parse(rows_text(rows, 1), &h.until);
+    }
+    rows_end(rows);
+    return h;
+}
+
+static enum status check_consent(struct ctx *c)
+{
+    struct head_of_region h = head_of_region(c);
+    struct verdicts v;
+    verdicts_init(&v, c->arena);
+    if (consent_free(consent_regulation(c), &h, c->today, &v) != MET_NO ||
+        db_int(c->db, 0, "SELECT COUNT(*) FROM minister_consent WHERE selection_id = ?1", "i",
+               c->sel->id))
+        return ST_OK;
+    return first_no(c, &v);
+}
+
 static enum status run_appoint(struct ctx *c, const struct input *in)
 {
     const struct route_rule *route = ranked_route(c, c->post);
@@ -350,6 +418,8 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
     enum status s = first_no(c, &v);
     if (s == ST_OK)
         s = scores_health_handed_in(c, chosen);
+    if (s == ST_OK)
+        s = check_consent(c);
     if (s == ST_OK)
         s = decree_signed(c, "sk-pengangkatan");
     if (s != ST_OK)
@@ -441,6 +511,10 @@ static const struct act acts[] = {
              opinion_params, run_opinion),
     PER_POST("decision.choose", "Pilih satu nama", ROLE_BIT(ROLE_PPK),
              ACT_IRREVERSIBLE | ACT_REAUTH, choose_params, run_choose),
+    {.name = "decision.consent", .title = "Catat persetujuan menteri",
+     .who = OFFICE | ROLE_BIT(ROLE_PPK), .when = PHASES(PHASE_SCREENED, PHASE_DECIDED),
+     .flags = ACT_MILESTONE, .lock = LOCK_SELECTION, .rule = "consent", .params = consent_params,
+     .names = NAMES_SELECTION, .run = run_consent},
     PER_POST("decision.appoint", "Tetapkan pengangkatan", ROLE_BIT(ROLE_PPK),
              ACT_IRREVERSIBLE | ACT_REAUTH, appoint_params, run_appoint),
     PER_POST("decision.drop_out", "Catat gugurnya calon",

@@ -390,6 +390,10 @@ struct report_rule {
 };
 struct orientation_rules { const char *clause; int months; role_set by; };
 
+/* The minister's written consent to appoint, while the head of region is acting, in his first
+ * `months`, and from `months` before the candidates of the next election are set. */
+struct consent_rules { const char *clause; int months; };
+
 struct act_rule {              /* narrows who may do an act, and names its clause */
     const char *act;           /* "announcement.publish" or "announcement.publish:tag" */
     const char *clause;
@@ -432,6 +436,7 @@ struct regulation {
     struct result_rules result;
     struct report_rule *reports; size_t n_reports;
     struct orientation_rules orientation;
+    struct consent_rules consent;
     struct act_rule *acts; size_t n_acts;
     const char *declaration_clause;      /* integrity declaration before the first act (NTT-W) */
     const char *merit_clause;            /* protected attributes hidden from scorers */

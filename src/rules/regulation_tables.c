@@ -482,6 +482,12 @@ static const struct yaml_row orientation_rows[] = {
 };
 static const struct yaml_table orientation_table =
     YAML_TABLE(struct orientation_rules, orientation_rows);
+static const struct yaml_row consent_rows[] = {
+    CLAUSE(struct consent_rules, clause),
+    {"months", YAML_INT, YAML_AT(struct consent_rules, months), .min = 1, .max = 60,
+     .flags = YAML_MUST, .about = "after the inauguration, and before the candidates are set"},
+};
+static const struct yaml_table consent_table = YAML_TABLE(struct consent_rules, consent_rows);
 static const struct yaml_row act_rows[] = {
     {"act", YAML_IDENT, YAML_AT(struct act_rule, act), .flags = YAML_MUST | YAML_PATH,
      .about = "`act` or `act:tag`"},
@@ -547,6 +553,8 @@ static const struct yaml_row regulation_rows[] = {
      .about = "reports that are due"},
     {"orientation", YAML_MAP, YAML_AT(struct regulation, orientation), .sub = &orientation_table,
      .about = "the time after the inauguration"},
+    {"consent", YAML_MAP, YAML_AT(struct regulation, consent), .sub = &consent_table,
+     .about = "the minister's consent to appoint, for a head of region without a settled mandate"},
     {"acts", YAML_LIST, YAML_ATN(struct regulation, acts, n_acts), .sub = &act_table,
      .about = "narrows who may do an act"},
     ONLY_CLAUSE("declaration", struct regulation, declaration_clause,

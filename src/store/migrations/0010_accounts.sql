@@ -52,12 +52,21 @@ CREATE TABLE official (
   id {ID},
   account_id {INT64} NOT NULL REFERENCES account (id),
   role TEXT NOT NULL,
+  acting INTEGER NOT NULL DEFAULT 0 CHECK (acting IN (0, 1)),
   from_date TEXT NOT NULL,
   until_date TEXT,
   made_by {INT64} NOT NULL,
   ended_by {INT64}
 ) {STRICT};
 CREATE INDEX official_account ON official (account_id);
+-- The next election of the head of region: when candidates are set, when the term ends.
+CREATE TABLE election (
+  id {ID},
+  candidates_on TEXT NOT NULL,
+  until_date TEXT NOT NULL,
+  made_by {INT64} NOT NULL,
+  ended_by {INT64}
+) {STRICT};
 
 CREATE TABLE body (
   id {ID},

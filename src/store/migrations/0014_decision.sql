@@ -62,6 +62,13 @@ CREATE TABLE drop_out (
   evidence TEXT,
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};
+CREATE TABLE minister_consent (
+  id {ID},
+  selection_id {INT64} NOT NULL REFERENCES selection (id),
+  number TEXT NOT NULL,
+  dated TEXT NOT NULL,
+  made_by {INT64} NOT NULL REFERENCES record (id)
+) {STRICT};
 CREATE TABLE appointment (
   id {ID},
   selection_id {INT64} NOT NULL REFERENCES selection (id),
