@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 #include "procedure/parts_scores.h"
 
 static const struct param question_of[] = {{"", PARAM_TEXT, true, "pertanyaan", .max = 2000},
@@ -204,6 +205,7 @@ static enum status read_material(struct ctx *c, const struct input *in, json_t *
             (c->actor.role != ROLE_USER || r->user_clause))
             json_array_append_new(list, stage_json(c, r));
     }
+    public_selection(c, data);
     json_put(data, "post_title", c->post->title);
     json_put_new(data, "stages", list);
     return ST_OK;

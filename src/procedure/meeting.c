@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 
 #define OFFICE                                                                                \
     (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
@@ -177,6 +178,7 @@ static enum status read_list(struct ctx *c, const struct input *in, json_t *data
         json_put_new(o, "materials", materials_json(c, rows_int(rows, 0)));
         json_array_append_new(list, o);
     }
+    public_selection(c, data);
     json_put_new(data, "meetings", list);
     leaf_clause(data, "clause", c->sel->reg,
                 regulation_clause(c->sel->reg, "secretariat.duties.bahan"));

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
 #include "procedure/parts_scores.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
@@ -195,6 +196,7 @@ static enum status read_theme(struct ctx *c, const struct input *in, json_t *dat
     else
         for (size_t i = 0; i < c->sel->n_posts; i++)
             put_theme(c, list, r, &c->sel->posts[i]);
+    public_selection(c, data);
     json_put_new(data, "themes", list);
     return ST_OK;
 }
