@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "gate/gate.h"
+#include "web/compress.h"
 #include "web/dispatch.h"
 #include "web/frame.h"
 #include "web/render.h"
@@ -301,7 +302,27 @@ static void show_asset(const struct site *s, const struct web_request *q, struct
     }
     *r = (struct web_response){.status = 200, .type = f->type, .body = f->body, .n = f->n,
                                .etag = f->etag, .cache = FOR_EVER};
+    if (q->gzip && f->gzip) {
+        r->body = f->gzip;
+        r->n = f->gzip_n;
+        r->gzip = true;
+        r->etag = arena_printf(q->arena, "W/%s", f->etag);
+    }
     not_modified(q, r);
+}
+
+/* The blur makes every packing another one, so that its tag is a weak one. */
+static void pack(const struct web_request *q, struct web_response *r)
+{
+    size_t n;
+    char *packed = q->gzip && r->body && !r->gzip ? compress_page(q->arena, r->body, r->n, &n) : NULL;
+    if (!packed)
+        return;
+    r->body = packed;
+    r->n = n;
+    r->gzip = true;
+    if (r->etag)
+        r->etag = arena_printf(q->arena, "W/%s", r->etag);
 }
 
 /* To the same place without the slash at its end. */
@@ -352,6 +373,7 @@ void answer_request(const struct site *s, const struct web_request *q, struct we
     } else {
         route(s, q, r);
         for_this_visitor(q, r);
+        pack(q, r);
     }
     if (arena_failed(q->arena))
         answer_plain(503, r);

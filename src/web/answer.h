@@ -21,6 +21,7 @@ struct web_response {
     const char *cache;       /* Cache-Control */
     const char *location;    /* of a redirect; NULL */
     bool varies;             /* by Accept */
+    bool gzip;               /* the body is compressed */
     bool close;
     bool reads_only;         /* a 405 on an address that takes GET and HEAD only */
     int retry_after;         /* seconds; 0: not said */

@@ -9,10 +9,13 @@
 #include "base/json.h"
 #include "base/mustache.h"
 #include "base/str.h"
+#include "web/bootstrap.h"
+#include "web/compress.h"
 
 #define FILE_MAX ((size_t)1 << 20)
 #define PAGE_MAX ((size_t)4 << 20)
 #define FRAME "frame"
+#define STYLE "selter.css"
 
 struct template {
     const char *name, *text;
@@ -31,6 +34,7 @@ static const struct asset_type {
     const char *ext, *type;
 } types[] = {
     {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
     {".ico", "image/x-icon"},
@@ -76,19 +80,15 @@ static const char *type_of(const char *name)
     return NULL;
 }
 
-static enum status add_asset(struct arena *a, struct templates *t, const char *dir,
-                             const char *file, struct err *e)
+static void add_asset(struct arena *a, struct templates *t, const char *file, const char *text,
+                      size_t n)
 {
-    struct asset *s = &t->assets[t->n_assets];
-    char *text;
+    struct asset *s = &t->assets[t->n_assets++];
     struct hash h;
-    enum status st = fs_read(a, fs_join(a, dir, file), FILE_MAX, &text, &s->n, e);
-    if (st != ST_OK)
-        return st;
-    s->body = text;
-    hash_bytes(text, s->n, &h);
+    hash_bytes(text, n, &h);
     const char *dot = strrchr(file, '.'), *hex = hex_encode(a, h.b, 8);
-    s->type = type_of(file);
+    *s = (struct asset){.body = text, .n = n, .type = type_of(file)};
+    s->gzip = compress_asset(a, text, n, &s->gzip_n);
     s->name = arena_printf(a, "%.*s-%s%s", (int)(dot - file), file, hex, dot);
     s->etag = arena_printf(a, "\"%s\"", hex);
     char *key = arena_strdup(a, file);
@@ -96,8 +96,32 @@ static enum status add_asset(struct arena *a, struct templates *t, const char *d
         if (*c == '.' || *c == '-')
             *c = '_';
     json_put(t->addresses, key, arena_printf(a, "/aset/%s", s->name));
-    t->n_assets++;
-    return ST_OK;
+}
+
+/* One style sheet: Bootstrap, then ours in the order of the names. */
+static enum status add_style(struct arena *a, struct templates *t, const char *dir, struct err *e)
+{
+    const char *ours = fs_join(a, dir, "style");
+    struct buf sheet BUF_AUTO;
+    char **names;
+    size_t n;
+    buf_init(&sheet, FILE_MAX);
+    buf_add(&sheet, (const char *)bootstrap_css, bootstrap_css_n);
+    enum status s = fs_list(a, ours, &names, &n, e);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        char *text;
+        size_t text_n;
+        if (!str_ends(names[i], ".css"))
+            continue;
+        s = fs_read(a, fs_join(a, ours, names[i]), FILE_MAX, &text, &text_n, e);
+        if (s == ST_OK)
+            buf_add(&sheet, text, text_n);
+    }
+    if (s == ST_OK && sheet.overflow)
+        return err_set(e, ERR_LIMIT, NULL, "%s: the style sheet is too long", ours);
+    if (s == ST_OK)
+        add_asset(a, t, STYLE, buf_dup(&sheet, a), sheet.len);
+    return s;
 }
 
 static enum status load_assets(struct arena *a, struct templates *t, const char *share,
@@ -109,11 +133,18 @@ static enum status load_assets(struct arena *a, struct templates *t, const char 
     enum status s = fs_list(a, dir, &names, &n, e);
     if (s != ST_OK)
         return s;
-    t->assets = arena_array_of(a, n, struct asset);
+    t->assets = arena_array_of(a, n + 1, struct asset);
     t->addresses = json_in(a, json_object());
-    for (size_t i = 0; s == ST_OK && i < n; i++)
-        if (type_of(names[i]))
-            s = add_asset(a, t, dir, names[i], e);
+    s = add_style(a, t, dir, e);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        char *text;
+        size_t text_n;
+        if (!type_of(names[i]))
+            continue;
+        s = fs_read(a, fs_join(a, dir, names[i]), FILE_MAX, &text, &text_n, e);
+        if (s == ST_OK)
+            add_asset(a, t, names[i], text, text_n);
+    }
     return s;
 }
 

@@ -3,6 +3,7 @@
  *   templates/pages/NAME.html    a page's own part (struct page.template)
  *   templates/parts/NAME.html    partials; "frame" is what stands around every page
  *   assets/FILE                  served as /aset/NAME-HASH.EXT, for ever the same
+ *   assets/style/NN-NAME.css     one style sheet, selter.css, behind Debian's Bootstrap
  *
  * A fault in any of them refuses the start, with its place. */
 #pragma once
@@ -21,6 +22,8 @@ struct asset {
     const char *body;
     size_t n;
     const char *etag;        /* with its quotes */
+    const char *gzip;        /* the body compressed; NULL when that does not pay */
+    size_t gzip_n;
 };
 
 /* ST_INVALID: faults of templates. Lives in a, immutable, shared by all threads. */

@@ -57,8 +57,7 @@ static const char *take_query(struct web_request *q, const char *s)
     return NULL;
 }
 
-/* The weight of a media type in an Accept header, in thousandths; -1: not named. */
-static int weight_of(const char *accept, const char *type)
+int request_weight(const char *accept, const char *type)
 {
     size_t type_n = strlen(type);
     for (const char *s = accept; *s;) {
@@ -106,11 +105,11 @@ bool request_parse(struct arena *a, const char *method, const char *target, cons
         return false;
     const char *format = json_str(q->query, "format");
     bool by_suffix = take_suffix(q);
-    int as_data = accept ? weight_of(accept, "application/json") : -1;
+    int as_data = accept ? request_weight(accept, "application/json") : -1;
     if (format)
         q->json = str_eq(format, "json");
     else
-        q->json = by_suffix || (as_data > 0 && as_data > weight_of(accept, "text/html"));
+        q->json = by_suffix || (as_data > 0 && as_data > request_weight(accept, "text/html"));
     json_object_del(q->query, "format");
     return true;
 }

@@ -30,9 +30,12 @@ struct web_request {
     bool form_is_json;
     instant arrived;             /* legal time at which the last byte was read; 0: no body */
     struct visitor *visitor;     /* never NULL once it is answered */
+    bool gzip;                   /* the answer may be compressed */
 };
 
 /* False: the target cannot be decoded; *ret_why for the log. accept and if_none_match may be
  * NULL. */
 bool request_parse(struct arena *a, const char *method, const char *target, const char *accept,
                    const char *if_none_match, struct web_request *ret, const char **ret_why);
+/* The weight of a type in a header like Accept, in thousandths; -1: not named. */
+int request_weight(const char *accept, const char *type);

@@ -21,6 +21,7 @@
 #include "gate/matrix.h"
 #include "web/answer.h"
 #include "web/body.h"
+#include "web/compress.h"
 #include "web/guard.h"
 #include "web/listen.h"
 #include "web/peer.h"
@@ -161,6 +162,7 @@ static const char *address_of(struct arena *a, struct MHD_Connection *c, const c
 
 static void take_head(const struct web *w, struct web_request *q, struct MHD_Connection *c)
 {
+    q->gzip = compress_wanted(header(c, "Accept-Encoding"));
     q->host = header(c, "Host");
     q->cookie = header(c, "Cookie");
     q->authorization = header(c, "Authorization");
@@ -263,8 +265,12 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, bo
         MHD_add_response_header(m, "ETag", r->etag);
     if (r->location)
         MHD_add_response_header(m, "Location", r->location);
+    if (r->gzip)
+        MHD_add_response_header(m, "Content-Encoding", "gzip");
     if (r->varies)
-        MHD_add_response_header(m, "Vary", "Accept, Cookie, Authorization");
+        MHD_add_response_header(m, "Vary", "Accept, Accept-Encoding, Cookie, Authorization");
+    else if (r->type)
+        MHD_add_response_header(m, "Vary", "Accept-Encoding");
     if (r->status == 405)
         MHD_add_response_header(m, "Allow", r->reads_only ? "GET, HEAD" : "GET, HEAD, POST");
     if (r->status == 401)

@@ -3,6 +3,7 @@
 
 Statuses, headers, JSON equal to the data, what the public must not see, start and stop. (Framing:
 test_framing.py; markup: test_markup.py.) All run against a folder played from site.yaml."""
+import gzip
 import json
 import os
 import re
@@ -73,6 +74,7 @@ class Statuses(unittest.TestCase):
             policy = headers["Content-Security-Policy"]
             self.assertIn("default-src 'none'", policy)
             self.assertIn("frame-ancestors 'none'", policy)
+            self.assertIn("script-src 'self'", policy)
             self.assertNotIn("unsafe", policy)
             self.assertTrue(headers["Cache-Control"], path)
 
@@ -151,7 +153,7 @@ class Formats(unittest.TestCase):
                         moment["announcement"]["window"].pop("seconds_left")
                 self.assertEqual(a, b, path)
             self.assertEqual(by_header[1]["Content-Type"], "application/json; charset=utf-8")
-            self.assertEqual(by_header[1]["Vary"], "Accept, Cookie, Authorization")
+            self.assertEqual(by_header[1]["Vary"], "Accept, Accept-Encoding, Cookie, Authorization")
 
     def test_accept(self):
         for accept, kind in [("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
@@ -185,6 +187,32 @@ class Formats(unittest.TestCase):
             status, again, body = SERVER.get(path, If_None_Match=headers["ETag"])
             self.assertEqual((status, body), (304, b""))
         self.assertEqual(SERVER.get("/aset/selter-0000000000000000.css")[0], 404)
+
+    def test_compressed_where_it_is_taken(self):
+        asset = re.search(r'/aset/selter-[0-9a-f]{16}\.css', SERVER.html("/")[1])[0]
+        for path in ["/regulasi", "/regulasi.json", asset]:
+            plain, packed = SERVER.get(path), SERVER.get(path, Accept_Encoding="br, gzip;q=0.8")
+            self.assertIsNone(plain[1]["Content-Encoding"])
+            self.assertEqual(packed[1]["Content-Encoding"], "gzip")
+            for _, headers, _ in (plain, packed):
+                self.assertIn("Accept-Encoding", headers["Vary"])
+            self.assertLess(len(packed[2]), len(plain[2]) / 2)
+            self.assertEqual(gzip.decompress(packed[2])[:200], plain[2][:200])
+            for refused in ["", "gzip;q=0", "br"]:
+                self.assertIsNone(SERVER.get(path, Accept_Encoding=refused)[1]["Content-Encoding"])
+            if packed[1]["ETag"]:
+                self.assertEqual(packed[1]["ETag"], "W/" + plain[1]["ETag"])
+                self.assertEqual(SERVER.get(path, Accept_Encoding="gzip", If_None_Match=packed[1]["ETag"])[0], 304)
+
+    def test_light(self):
+        """The first visit of a page of the public, and those after it."""
+        def weight(path):
+            return len(SERVER.get(path, Accept_Encoding="gzip")[2])
+        for path in pages():
+            assets = set(re.findall(r'/aset/[^"]+', SERVER.html(path)[1]))
+            if "/regulasi/" not in path:                            # the law is as long as it is
+                self.assertLess(weight(path), 20_000, path)
+            self.assertLess(weight(path) + sum(map(weight, assets)), 80_000, path)
 
 
 class Pages(unittest.TestCase):

@@ -6,8 +6,10 @@
 #include <cmocka.h>
 #include <string.h>
 #include <netinet/in.h>
+#include <zlib.h>
 #include "base/arena.h"
 #include "base/json.h"
+#include "web/compress.h"
 #include "web/guard.h"
 #include "web/listen.h"
 #include "web/request.h"
@@ -174,6 +176,71 @@ static void formats(void **state)
     assert_string_equal(q.segments[1], "x");
 }
 
+/* ---- compression ---- */
+
+static void encodings(void **state)
+{
+    (void)state;
+    assert_true(compress_wanted("gzip"));
+    assert_true(compress_wanted("br, GZIP;q=0.5"));
+    assert_false(compress_wanted(NULL));
+    assert_false(compress_wanted(""));
+    assert_false(compress_wanted("br, deflate"));
+    assert_false(compress_wanted("gzip;q=0"));
+    assert_false(compress_wanted("gzip2"));
+}
+
+static void unpacks_to(const char *packed, size_t packed_n, const char *text, size_t n)
+{
+    char out[4 * COMPRESS_LEAST] = {0};
+    z_stream z = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)packed_n,
+                  .next_out = (Bytef *)out, .avail_out = sizeof out};
+    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
+    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+    assert_int_equal(z.total_out, n);
+    assert_memory_equal(out, text, n);
+    inflateEnd(&z);
+}
+
+static void compresses(void **state)
+{
+    (void)state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    char text[2 * COMPRESS_LEAST];
+    size_t n = 0, least = SIZE_MAX, most = 0;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)('a' + i * i % 23);
+    const char *asset = compress_asset(a, text, sizeof text, &n);
+    assert_non_null(asset);
+    unpacks_to(asset, n, text, sizeof text);
+    for (int i = 0; i < 64; i++) {
+        const char *page = compress_page(a, text, sizeof text, &n);
+        assert_non_null(page);
+        unpacks_to(page, n, text, sizeof text);
+        least = n < least ? n : least;
+        most = n > most ? n : most;
+    }
+    assert_true(most > least && most - least <= COMPRESS_BLUR);
+}
+
+static void leaves_alone_what_does_not_pay(void **state)
+{
+    (void)state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    char text[2 * COMPRESS_LEAST];
+    size_t n;
+    uint32_t x = 1;
+    memset(text, 'a', sizeof text);
+    assert_null(compress_page(a, text, COMPRESS_LEAST - 1, &n));
+    assert_non_null(compress_page(a, text, COMPRESS_LEAST, &n));
+    for (size_t i = 0; i < sizeof text; i++) {
+        x = x * 1664525u + 1013904223u;
+        text[i] = (char)(x >> 24);
+    }
+    assert_null(compress_page(a, text, sizeof text, &n));
+    assert_null(compress_asset(a, text, sizeof text, &n));
+}
+
 /* ---- where to listen ---- */
 
 static enum status listens(struct arena *a, const char *text, struct sockaddr_storage *at,
@@ -220,6 +287,9 @@ int main(void)
         cmocka_unit_test(guard_lets_in), cmocka_unit_test(guard_keeps_out),
         cmocka_unit_test(guard_accounts_for_every_byte), cmocka_unit_test(guard_limits),
         cmocka_unit_test(paths), cmocka_unit_test(queries), cmocka_unit_test(formats),
+        cmocka_unit_test(encodings),
+        cmocka_unit_test(compresses),
+        cmocka_unit_test(leaves_alone_what_does_not_pay),
         cmocka_unit_test(loopback_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
