@@ -2,33 +2,8 @@
  * day-by-day count that shares nothing with the module. */
 #include "base/date.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <limits.h>
-
-#include "base/arena.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static struct arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(a);
-    return 0;
-}
+#include "arena_fixture.h"
 
 static struct date date(const char *iso)
 {

@@ -1,36 +1,12 @@
 /* base/err and base/json: how a refusal, a fault and an error are told. */
 #include "base/err.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static struct arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(a);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* ---- errors ---- */
 

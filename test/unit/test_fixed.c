@@ -2,34 +2,10 @@
  * from a law of arithmetic; nothing is compared with the module's own output. */
 #include "base/fixed.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
+#include "arena_fixture.h"
 
-#include "base/arena.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 #define I128_MAX ((__int128)(((unsigned __int128)1 << 127) - 1))
-
-static struct arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 static struct dec dec(const char *s)
 {

@@ -1,35 +1,11 @@
 /* base/hash and base/entropy: published vectors, round trips, what must be refused. */
 #include "base/hash.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/entropy.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
-static struct arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_new(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(a);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* FIPS 180-2, appendix B. */
 static void test_sha256_vectors(void **state)

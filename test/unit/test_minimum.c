@@ -1,47 +1,8 @@
 /* Fewer than three: each regulation's ways out, and the lack of them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/arena.h"
 #include "base/str.h"
 #include "rules/minimum.h"
-#include "regulation_file.h"
-
-struct world {
-    struct arena *a;
-    struct verdicts vs;
-    struct regulation *blora, *bantaeng, *ntt;
-};
-
-static int up(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    w->a = arena_new(0);
-    verdicts_init(&w->vs, w->a);
-    w->blora = regulation_file(w->a, "blora-55-2014");
-    w->bantaeng = regulation_file(w->a, "bantaeng-69-2019");
-    w->ntt = regulation_file(w->a, "ntt-34-2019");
-    *state = w;
-    return 0;
-}
-
-static int down(void **state)
-{
-    struct world *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
-}
-
-static const struct verdict *last(const struct world *w)
-{
-    assert_true(w->vs.n > 0);
-    return &w->vs.v[w->vs.n - 1];
-}
+#include "law_world.h"
 
 static struct minimum_answer check(struct world *w, const struct regulation *r, const char *id,
                                    int count, int extensions, const struct regulation *extra)

@@ -1,41 +1,9 @@
 /* Ranking: exact totals, order, ties; real published tables to the digit; random tables against
  * integers of a common denominator, computed without ratio_*. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/arena.h"
 #include "base/json.h"
-#include "rules/rank.h"
-
-struct world {
-    struct arena *a;
-    struct faults f;
-    struct verdicts vs;
-    struct ranking r;
-};
-
-static int up(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    w->a = arena_new(0);
-    faults_init(&w->f, w->a);
-    verdicts_init(&w->vs, w->a);
-    *state = w;
-    return 0;
-}
-
-static int down(void **state)
-{
-    struct world *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
-}
+#include "rank_world.h"
 
 static struct dec dec_of(const char *s)
 {

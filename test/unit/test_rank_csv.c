@@ -1,38 +1,9 @@
 /* `selter rank`: published tables to the digit, and every way such a file goes wrong. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "rules/rank_csv.h"
-
-struct world {
-    struct arena *a;
-    struct faults f;
-    struct ranking r;
-};
-
-static int up(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    w->a = arena_new(0);
-    faults_init(&w->f, w->a);
-    *state = w;
-    return 0;
-}
-
-static int down(void **state)
-{
-    struct world *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
-}
+#include "rank_world.h"
 
 static enum status run(struct world *w, const char *text, const char *weights,
                        const char *divide, bool partial)

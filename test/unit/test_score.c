@@ -1,51 +1,11 @@
 /* Sheets, stage scores, exemption, carry-over, who goes on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "base/arena.h"
 #include "base/str.h"
 #include "rules/pass.h"
 #include "rules/rank.h"
 #include "rules/score.h"
-#include "regulation_file.h"
-
-struct world {
-    struct arena *a;
-    struct faults f;
-    struct verdicts vs;
-    struct regulation *blora, *bantaeng;
-};
-
-static int up(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    w->a = arena_new(0);
-    faults_init(&w->f, w->a);
-    verdicts_init(&w->vs, w->a);
-    w->blora = regulation_file(w->a, "blora-55-2014");
-    w->bantaeng = regulation_file(w->a, "bantaeng-69-2019");
-    *state = w;
-    return 0;
-}
-
-static int down(void **state)
-{
-    struct world *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
-}
-
-static const struct verdict *last(const struct world *w)
-{
-    assert_true(w->vs.n > 0);
-    return &w->vs.v[w->vs.n - 1];
-}
+#include "law_world.h"
 
 static bool fault_says(const struct world *w, const char *text)
 {
