@@ -29,8 +29,15 @@ void db_fail(struct db *db, enum err_class c, const char *detail)
     db_failf(db, c, "%s", detail ? detail : "");
 }
 
-bool db_failed(const struct db *db)
+void db_settle(struct db *db)
 {
+    if (db->n_asked)
+        db->driver->settle(db);
+}
+
+bool db_failed(struct db *db)
+{
+    db_settle(db);
     return db->failed;
 }
 
@@ -44,8 +51,9 @@ enum db_engine db_engine(const struct db *db)
     return db->driver->engine;
 }
 
-int64_t db_changes(const struct db *db)
+int64_t db_changes(struct db *db)
 {
+    db_settle(db);
     return db->changes;
 }
 
@@ -82,6 +90,7 @@ void db_reset(struct db *db)
     db->changes = 0;
     db->label = NULL;
     db->depth = 0;
+    db->answered_at = 0;
     db->written = NULL;
     db->n_written = db->cap_written = db->written_from = 0;
     arena_reset(db->scratch);
@@ -309,6 +318,8 @@ bool rows_next(struct rows *r)
 {
     if (!r->stmt)
         return false;
+    if (r->awaited)
+        db_settle(r->db);
     if (r->db->failed) {
         rows_end(r);
         return false;
@@ -348,6 +359,8 @@ static bool on_column(struct rows *r, int col)
 
 int rows_columns(struct rows *r)
 {
+    if (r->awaited)
+        db_settle(r->db);
     return r->stmt ? r->db->driver->columns(r) : 0;
 }
 
@@ -392,7 +405,7 @@ static void run_out(struct rows *r)
 
 void db_run_args(struct db *db, const char *sql, const char *types, const struct db_arg *v)
 {
-    struct rows one = {0};
+    struct rows one = {.unread = true};
     run_out(rows_start(db, &one, sql, types, v));
 }
 
@@ -442,7 +455,6 @@ void *db_blob_args(struct db *db, struct arena *a, size_t *ret_n, const char *sq
 static enum status try_back(struct db *db, const char *undo, const char *release)
 {
     struct err e = {0};
-    db_end_rows(db);
     if (!db->driver->in_transaction(db) || !db_control(db, undo, &e) ||
         !db_control(db, release, &e)) {
         if (!db->failed)
@@ -463,11 +475,19 @@ static void settle_written(struct db *db, size_t outer_from, bool kept)
         note_written(db, db->written[i]);
 }
 
+/* Its rows are ended and its failures known. */
+static enum keep try_part(struct db *db, enum keep (*fn)(struct db *, void *), void *arg)
+{
+    enum keep keep = fn(db, arg);
+    db_end_rows(db);
+    return db_failed(db) ? DROP : keep;
+}
+
 enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *arg, struct err *e)
 {
     if (!db->failed && !db->writable)
         db_fail(db, ERR_INTERNAL, "a reader has no savepoints");
-    if (db->failed) {
+    if (db_failed(db)) {
         if (e)
             *e = db->err;
         return ST_ERROR;
@@ -484,8 +504,7 @@ enum status db_try(struct db *db, enum keep (*fn)(struct db *, void *), void *ar
     if (!db_control(db, save, &control)) {
         db_failf(db, control.class, "savepoint: %s", control.detail);
         db->stuck = true;
-    } else if (fn(db, arg) == KEEP && !db->failed) {
-        db_end_rows(db);
+    } else if (try_part(db, fn, arg) == KEEP) {
         if (db_control(db, release, &control)) {
             st = ST_OK;
         } else {

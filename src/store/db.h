@@ -24,6 +24,11 @@
  * int64_t; a letter that does not fit its argument is an ERR_INTERNAL. At most 60 arguments.
  * (PostgreSQL must be able to tell the type of an `n` from its place: use I, or s with NULL.)
  *
+ * *Journeys.* In a unit on PostgreSQL statements wait until an answer is needed - by a call that
+ * gives a value, by rows_next(), db_failed() or db_changes() - and then make one journey to the
+ * server together, in their order. So what does not depend on one another is asked for together:
+ * first all the db_rows() (and db_run()), then rows_next() on each.
+ *
  * A handle belongs to one thread at a time and is given by store_read() or store_write(). */
 #pragma once
 #include <stdbool.h>
@@ -72,7 +77,7 @@ struct rows *db_rows_args(struct db *db, const char *sql, const char *types,
                           const struct db_arg *v);
 
 /* Rows changed by the last statement that was run to its end. */
-int64_t db_changes(const struct db *db);
+int64_t db_changes(struct db *db);
 
 /* The next row; false when there is none (the rows are then ended). */
 bool rows_next(struct rows *r);
@@ -95,7 +100,7 @@ void rows_end(struct rows *r);
  * until the next statement. */
 size_t db_written(struct db *db, const char *const **ret_tables);
 
-bool db_failed(const struct db *db);
+bool db_failed(struct db *db);
 const struct err *db_error(const struct db *db);
 enum db_engine db_engine(const struct db *db);
 /* Fails the handle from outside: the unit found that it cannot be kept (its arena failed, stored

@@ -1,14 +1,21 @@
 /* The PostgreSQL driver: libpq, prepared statements, parameters in binary, answers as text.
  *
  * A detail never carries a value: the server's DETAIL line ("Key (...)=(...)") is left out. */
-#include "store/db_private.h"
+#include "store/db_pg_private.h"
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OLDEST_PG = 150000 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OLDEST_PG = 150000,
+};
 
 /* ---- placeholders ---- */
 
@@ -93,7 +100,7 @@ static enum err_class class_of(const char *state, bool *ret_again)
     return ERR_DB;
 }
 
-static void set_error(struct db *db, PGresult *res, const char *sql, struct err *e)
+void pg_set_error(struct db *db, PGresult *res, const char *sql, struct err *e)
 {
     const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
     const char *message = res ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -110,10 +117,10 @@ static void set_error(struct db *db, PGresult *res, const char *sql, struct err 
                   constraint ? constraint : "", sql);
 }
 
-static void fail(struct db *db, PGresult *res, const char *sql)
+void pg_fail(struct db *db, PGresult *res, const char *sql)
 {
     struct err e = {0};
-    set_error(db, res, sql, &e);
+    pg_set_error(db, res, sql, &e);
     db_failf(db, e.class, "%s", e.detail);
     PQclear(res);
 }
@@ -152,10 +159,15 @@ static bool pg_prepare(struct db *db, struct stmt *st)
     for (unsigned i = 0; i < n; i++)
         oids[i] = oid_of(st->types[i]);
     snprintf(st->name, sizeof st->name, "s%llu", (unsigned long long)++db->n_named);
+    if (db->queues) {
+        bool there = pg_ask_prepare(db, st, sql, (int)n, oids);
+        free(sql);
+        return there;
+    }
     PGresult *res = PQprepare(db->pg, st->name, sql, (int)n, oids);
     free(sql);
     if (PQresultStatus(res) != PGRES_COMMAND_OK) {
-        fail(db, res, st->sql);
+        pg_fail(db, res, st->sql);
         return false;
     }
     PQclear(res);
@@ -175,13 +187,7 @@ static void big_endian(int64_t v, unsigned char *p)
         p[i] = (unsigned char)(u & 0xff);
 }
 
-struct bound {
-    const char *values[DB_MAX_ARGS];
-    int lengths[DB_MAX_ARGS], formats[DB_MAX_ARGS];
-    unsigned char numbers[DB_MAX_ARGS][8];
-};
-
-static void bind(struct bound *b, const char *types, const struct db_arg *v)
+void pg_bind(struct pg_bound *b, const char *types, const struct db_arg *v)
 {
     for (int i = 0; types[i]; i++) {
         b->values[i] = NULL;
@@ -221,27 +227,46 @@ static bool too_large(const char *types, const struct db_arg *v)
     return false;
 }
 
-static bool pg_start(struct db *db, struct rows *r, const char *types, const struct db_arg *v)
+/* A COMMIT of a transaction that had failed is answered with ROLLBACK and no error. */
+static bool commit_kept(const char *sql, PGresult *res)
 {
-    struct bound b;
-    if (too_large(types, v)) {
-        db_fail(db, ERR_LIMIT, "bytes of more than 512 MiB");
-        return false;
-    }
-    bind(&b, types, v);
-    PGresult *res = PQexecPrepared(db->pg, r->stmt->name, (int)r->stmt->n_args, b.values,
-                                   b.lengths, b.formats, 0);
-    ExecStatusType status = PQresultStatus(res);
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-        fail(db, res, r->stmt->sql);
-        return false;
-    }
+    return strcmp(sql, "COMMIT") != 0 || strcmp(PQcmdStatus(res), "COMMIT") == 0;
+}
+
+void pg_take(struct db *db, PGresult *res, struct rows *r, const char *sql)
+{
     if (changes_rows(PQcmdStatus(res)))
         db->changes = strtoll(PQcmdTuples(res), NULL, 10);
+    if (!commit_kept(sql, res))
+        db_failf(db, ERR_DB, "postgresql: COMMIT was answered with %s", PQcmdStatus(res));
+    if (!r) {
+        PQclear(res);
+        return;
+    }
     r->native = res;
     r->n = PQntuples(res);
     r->at = 0;
     r->has_first = r->n > 0;
+}
+
+static bool pg_start(struct db *db, struct rows *r, const char *types, const struct db_arg *v)
+{
+    struct pg_bound b;
+    if (too_large(types, v)) {
+        db_fail(db, ERR_LIMIT, "bytes of more than 512 MiB");
+        return false;
+    }
+    pg_bind(&b, types, v);
+    if (db->queues)
+        return pg_ask(db, r->stmt, &b, r->unread ? NULL : r);
+    PGresult *res = PQexecPrepared(db->pg, r->stmt->name, (int)r->stmt->n_args, b.values,
+                                   b.lengths, b.formats, 0);
+    ExecStatusType status = PQresultStatus(res);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        pg_fail(db, res, r->stmt->sql);
+        return false;
+    }
+    pg_take(db, res, r, r->stmt->sql);
     return true;
 }
 
@@ -266,7 +291,8 @@ static bool pg_next(struct db *db, struct rows *r)
 
 static void pg_finish(struct db *db, struct rows *r)
 {
-    (void)db;
+    if (r->awaited)
+        pg_forget(db, r);
     if (!r->native)
         return;
     drop_decoded(r);
@@ -338,16 +364,17 @@ static enum db_kind pg_kind(struct rows *r, int col)
 
 /* ---- control ---- */
 
-/* A COMMIT of a transaction that had failed is answered with ROLLBACK and no error. */
 static bool pg_control(struct db *db, const char *sql, struct err *e)
 {
+    if (db->queues)
+        return pg_queue_control(db, sql, e);
     PGresult *res = PQexec(db->pg, sql);
     ExecStatusType status = PQresultStatus(res);
     bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
               status == PGRES_EMPTY_QUERY;
     if (!ok)
-        set_error(db, res, sql, e);
-    if (ok && strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(res), "COMMIT") != 0)
+        pg_set_error(db, res, sql, e);
+    if (ok && !commit_kept(sql, res))
         ok = err_set(e, ERR_DB, NULL, "postgresql: COMMIT was answered with %s",
                      PQcmdStatus(res)) == ST_OK;
     PQclear(res);
@@ -372,6 +399,7 @@ const struct driver db_pg_driver = {
     .unprepare = pg_unprepare,
     .start = pg_start,
     .next = pg_next,
+    .settle = pg_settle,
     .finish = pg_finish,
     .columns = pg_columns,
     .col_int = pg_int,
@@ -414,7 +442,7 @@ static enum status check_server(struct db *db, struct err *e)
     for (size_t i = 0; i < sizeof demands / sizeof *demands; i++) {
         PGresult *res = PQexec(db->pg, demands[i].query);
         if (PQresultStatus(res) != PGRES_TUPLES_OK || PQntuples(res) != 1) {
-            set_error(db, res, demands[i].query, e);
+            pg_set_error(db, res, demands[i].query, e);
             PQclear(res);
             return ST_ERROR;
         }

@@ -4,12 +4,13 @@
  * statement cache); a driver prepares, binds, steps and reads columns. */
 #pragma once
 #include "base/arena.h"
+#include "base/date.h"
 #include "store/db.h"
 
 struct store;
 struct sqlite3;
 
-enum { DB_MAX_ARGS = 60, DB_CACHE_SLOTS = 512 };
+enum { DB_MAX_ARGS = 60, DB_CACHE_SLOTS = 512, DB_MAX_ASKED = 64 };
 
 /* A prepared statement of one connection. Owned by the cache; `busy` while rows stand on it. */
 struct stmt {
@@ -29,9 +30,17 @@ struct rows {
     struct stmt *stmt;               /* NULL: ended */
     bool started;                    /* SQLite: the first step was made while starting */
     bool has_first;
+    bool unread;                     /* nobody reads its rows (db_run) */
+    bool awaited;                    /* PostgreSQL: sent, its answer not yet fetched */
     void *native;                    /* PGresult */
     int at, n;                       /* PostgreSQL: current row, rows */
     unsigned char **decoded;         /* PostgreSQL: bytes decoded for the current row, a column */
+};
+
+/* PostgreSQL: a statement sent whose answer has not been fetched (db_pg_queue.c). */
+struct asked {
+    const char *sql;
+    struct rows *rows;               /* NULL: nobody reads it */
 };
 
 struct driver {
@@ -40,9 +49,11 @@ struct driver {
     bool (*prepare)(struct db *db, struct stmt *st);
     void (*unprepare)(struct db *db, struct stmt *st);
     /* Binds v (checked against types) and runs up to the first row, or to the end. Sets
-     * r->has_first, and db->changes once the statement ran to its end. */
+     * r->has_first, and db->changes once the statement ran to its end; or sends it, and sets
+     * r->awaited unless r->unread: then settle() does so. */
     bool (*start)(struct db *db, struct rows *r, const char *types, const struct db_arg *v);
     bool (*next)(struct db *db, struct rows *r);
+    void (*settle)(struct db *db);
     void (*finish)(struct db *db, struct rows *r);
     int (*columns)(struct rows *r);
     int64_t (*col_int)(struct rows *r, int col);
@@ -81,6 +92,10 @@ struct db {
     uint64_t n_named;                /* PostgreSQL: names given so far */
     struct sqlite3 *lite;
     void *pg;                        /* PGconn */
+    bool queues;                     /* PostgreSQL: inside a unit, statements are sent and not awaited */
+    struct asked asked[DB_MAX_ASKED];
+    unsigned n_asked;
+    instant answered_at;             /* when the unit's first answer came (machine time); 0: none */
     struct db *pool_next;            /* free list of a pool */
 };
 
@@ -94,6 +109,8 @@ void db_reset(struct db *db);
 void db_free(struct db *db);
 void db_drop_cache(struct db *db);
 void db_end_rows(struct db *db);
+/* Waits for what was sent, so that db->failed tells all. */
+void db_settle(struct db *db);
 /* Fails the handle with a formatted detail. */
 void db_failf(struct db *db, enum err_class c, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
@@ -113,6 +130,15 @@ enum status db_sqlite_open(struct store *s, const char *path, bool writable, boo
 /* PostgreSQL: connects, checks the server, sets the schema. */
 enum status db_pg_open(struct store *s, const char *url, const char *schema, bool writable,
                        struct db **ret, struct err *e);
+/* PostgreSQL: begins a unit, with its locks in this order; from here to db_pg_end statements are
+ * queued. False: the handle has failed. */
+struct pg_lock {
+    int64_t number;
+    bool shared;
+};
+bool db_pg_begin(struct db *db, const struct pg_lock *locks, size_t n);
+/* Ends the queue; the transaction has ended. */
+void db_pg_end(struct db *db);
 /* ?1 -> $1 outside of literals, quoted names and comments; NULL when a placeholder has no number
  * or one above DB_MAX_ARGS. *ret_n: the highest number. malloc'd. */
 char *db_pg_rewrite(const char *sql, unsigned *ret_n);

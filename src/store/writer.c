@@ -16,6 +16,9 @@ enum keep writer_call(struct store *s, struct db *db, enum keep (*fn)(struct db 
 {
     instant from = clock_monotonic();
     enum keep keep = fn(db, arg);
+    /* What it waited for its locks (PostgreSQL) is not its own slowness. */
+    if (db->answered_at > from)
+        from = db->answered_at;
     instant took = clock_monotonic() - from;
     if (took > STORE_SLOW_US) {
         log_event(LOG_WARN, "store.slow", "body=%s unit=%s ms=%lld", s->body,

@@ -4,7 +4,8 @@
  * the disk. On SQLite one writer thread runs the waiting units, each in a savepoint of its own,
  * and commits the group (at most 64 units or 5 ms) with one fsync. On PostgreSQL each unit is a
  * transaction of its own on a connection of the pool, READ COMMITTED, its locks taken with
- * BEGIN.
+ * BEGIN. BEGIN itself goes with fn's first question: the locks are held when the first answer is
+ * there, and what fn does before it asks anything is not under them.
  *
  * *fn may be run more than once*: a group that could not be committed is taken back and each of
  * its units run again alone; PostgreSQL repeats after a serialization failure or a deadlock.

@@ -11,11 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/fault.h"
 #include "base/hash.h"
-
-enum { BEGIN_MAX = 4096 };
 
 /* ---- locks ---- */
 
@@ -83,16 +80,14 @@ static int64_t lock_number(const char *schema, const struct lock *l)
     return (int64_t)v;
 }
 
-/* BEGIN and the locks in one message. Several SELECTs, so that their order is the written one. */
-static void begin_text(const char *schema, const struct lock_need *needs, size_t n,
-                       struct buf *out)
+static size_t locks_of(const char *schema, const struct lock_need *needs, size_t n,
+                       struct pg_lock ret[STORE_MAX_LOCKS + 1])
 {
     struct lock locks[STORE_MAX_LOCKS + 1];
     size_t count = sort_locks(needs, n, locks);
-    buf_str(out, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     for (size_t i = 0; i < count; i++)
-        buf_printf(out, "; SELECT pg_advisory_xact_lock%s(%lld)", locks[i].shared ? "_shared" : "",
-                   (long long)lock_number(schema, &locks[i]));
+        ret[i] = (struct pg_lock){lock_number(schema, &locks[i]), locks[i].shared};
+    return count;
 }
 
 /* ---- one try ---- */
@@ -117,37 +112,46 @@ static void roll_back(struct db *db)
 {
     struct err e = {0};
     db_end_rows(db);
+    db_settle(db);
     if (!db->lost && db->driver->in_transaction(db) && !db_control(db, "ROLLBACK", &e))
         db->lost = true;
+    db_pg_end(db);
 }
 
-/* *ret_begun: fn was called, so that a lost connection may have lost (or done) something. */
-static enum status attempt(struct store *s, struct db *db, const char *begin,
+/* A COMMIT goes with the unit's last statements, but not with its first: of a connection that is
+ * lost before it has answered, nothing can have been done. */
+static enum status decide(struct db *db, enum keep keep, struct err *e)
+{
+    db_end_rows(db);
+    if (keep == DROP || !db->answered_at)
+        db_settle(db);
+    if (db->failed) {
+        *e = db->err;
+        return ST_ERROR;
+    }
+    if (keep == DROP)
+        return ST_REFUSED;
+    return commit(db, e) ? ST_OK : ST_ERROR;
+}
+
+/* *ret_begun: the server answered, so that a lost connection may have lost (or done) something. */
+static enum status attempt(struct store *s, struct db *db, const struct pg_lock *locks, size_t n,
                            enum keep (*fn)(struct db *, void *), void *arg, bool *ret_begun,
                            struct err *e)
 {
+    enum keep keep = DROP;
     *ret_begun = false;
     db_reset(db);
     if (fault_here("store.begin"))
         return err_set(e, ERR_UNAVAILABLE, NULL, "failpoint store.begin");
-    if (!db_control(db, begin, e)) {
-        roll_back(db);
-        return ST_ERROR;
+    if (db_pg_begin(db, locks, n)) {
+        if (fault_here("store.unit"))
+            db_fail(db, ERR_DB, "failpoint store.unit");
+        else
+            keep = writer_call(s, db, fn, arg);
     }
-    *ret_begun = true;
-    if (fault_here("store.unit"))
-        db_fail(db, ERR_DB, "failpoint store.unit");
-    enum keep keep = db->failed ? DROP : writer_call(s, db, fn, arg);
-    db_end_rows(db);
-    enum status st;
-    if (db->failed) {
-        st = ST_ERROR;
-        *e = db->err;
-    } else if (keep == DROP) {
-        st = ST_REFUSED;
-    } else {
-        st = commit(db, e) ? ST_OK : ST_ERROR;
-    }
+    enum status st = decide(db, keep, e);
+    *ret_begun = db->answered_at != 0;
     roll_back(db);
     return st;
 }
@@ -167,18 +171,15 @@ static void count(struct store *s, bool retry)
 enum status writer_pg(struct store *s, const struct lock_need *locks, size_t n_locks,
                       enum keep (*fn)(struct db *, void *), void *arg, struct err *e)
 {
-    struct buf begin BUF_AUTO;
-    buf_init(&begin, BEGIN_MAX);
-    begin_text(s->schema, locks, n_locks, &begin);
-    if (begin.overflow)
-        return err_set(e, ERR_MEMORY, NULL, "locks");
+    struct pg_lock taken[STORE_MAX_LOCKS + 1];
+    size_t n_taken = locks_of(s->schema, locks, n_locks, taken);
     for (int tries = 1, stale = 0;;) {
         struct db *db;
         struct err why = {0};
         bool begun;
         if (pool_take(s, &s->writers, &db, e) != ST_OK)
             return ST_ERROR;
-        enum status st = attempt(s, db, begin.data, fn, arg, &begun, &why);
+        enum status st = attempt(s, db, taken, n_taken, fn, arg, &begun, &why);
         /* An idle connection may have died with its server: nothing was done on it. */
         bool was_stale = st == ST_ERROR && db->lost && !begun && stale++ < (int)s->writers.max;
         bool again = st == ST_ERROR && db->again && tries++ < STORE_PG_TRIES;

@@ -98,7 +98,7 @@ static void test_without_lock_the_rule_breaks(void **state)
 static enum keep meet(struct db *db, void *arg)
 {
     struct call *c = arg;
-    (void)db;
+    (void)db_int(db, 0, "SELECT 1", "");    /* with the answer the locks are there */
     int now = atomic_fetch_add(c->inside, 1) + 1;
     for (int ms = 0; ms < c->wait_ms && atomic_load(c->inside) < 2; ms++)
         usleep(1000);
@@ -152,8 +152,8 @@ static void test_which_locks_exclude(void **state)
 
 static enum keep nap(struct db *db, void *arg)
 {
-    (void)db;
     (void)arg;
+    (void)db_int(db, 0, "SELECT 1", "");
     usleep(2000);
     return KEEP;
 }
@@ -186,6 +186,7 @@ static enum keep crosswise(struct db *db, void *arg)
 {
     struct call *c = arg;
     db_run(db, "UPDATE t SET n = n + 1 WHERE id = ?1", "i", c->id);
+    (void)db_failed(db);                    /* waits for it */
     atomic_fetch_add(c->started, 1);
     for (int ms = 0; ms < 500 && atomic_load(c->started) < 2; ms++)
         usleep(1000);
