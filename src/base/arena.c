@@ -275,6 +275,18 @@ void *arena_array(struct arena *a, size_t n, size_t size)
     return arena_alloc(a, total);
 }
 
+void *arena_grown(struct arena *a, void *v, size_t n, size_t size)
+{
+    enum { FIRST = 8 };
+    bool full = n == 0 || (n >= FIRST && (n & (n - 1)) == 0);
+    if (!full)
+        return v;
+    void *wider = arena_array(a, n ? 2 * n : FIRST, size);
+    if (n && !a->failed)
+        memcpy(wider, v, n * size);
+    return wider;
+}
+
 char *arena_strdup(struct arena *a, const char *s)
 {
     return s ? arena_memdup(a, s, strlen(s) + 1) : NULL;

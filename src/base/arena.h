@@ -33,6 +33,9 @@ void *arena_alloc(struct arena *a, size_t size);
 /* n * size zeroed bytes; an overflowing product marks the arena failed and gives a pointer
  * that must not be followed (the first access stops the process). */
 void *arena_array(struct arena *a, size_t n, size_t size);
+/* v, which holds n elements and was empty or came from here, with room for one more: v itself, or a
+ * copy of twice the room. For lists whose length is known when they end. */
+void *arena_grown(struct arena *a, void *v, size_t n, size_t size);
 char *arena_strdup(struct arena *a, const char *s);          /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 void *arena_memdup(struct arena *a, const void *p, size_t n);

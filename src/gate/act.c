@@ -149,7 +149,7 @@ void act_notify(struct ctx *c, int64_t account, const char *subject, const char 
 {
     struct run *r = run_of(c);
     struct run_notice *n = arena_new_of(c->arena, struct run_notice);
-    *n = (struct run_notice){account, subject, body, r->notices};
+    *n = (struct run_notice){account, subject, body, NULL, r->notices};
     r->notices = n;
 }
 
@@ -182,34 +182,31 @@ int64_t act_account(struct ctx *c, const char *field, const char *pub)
     return id;
 }
 
-/* What happened at a post that has left the selection, or was taken back (a void letter), is no
- * part of its course any more. */
 const struct event *act_events(struct ctx *c, size_t *ret_n)
 {
     struct run *r = run_of(c);
-    if (!r->past_known && c->sel) {
-        size_t n = (size_t)db_int(c->db, 0, "SELECT COUNT(*) FROM event WHERE selection_id = ?1", "i",
-                                  c->sel->id);
-        r->past = arena_array_of(c->arena, n, struct event);
-        struct rows *rows = db_rows(c->db,
-                                    "SELECT act, tag, post_id, at, made_by FROM event"
-                                    " WHERE selection_id = ?1 AND ended_by IS NULL"
-                                    " AND (post_id IS NULL OR post_id IN"
-                                    "  (SELECT id FROM post WHERE ended_by IS NULL)) ORDER BY id",
-                                    "i", c->sel->id);
-        while (r->n_past < n && rows_next(rows)) {
-            struct event *e = &r->past[r->n_past++];
-            e->act = arena_strdup(c->arena, rows_text(rows, 0));
-            e->tag = arena_strdup(c->arena, rows_text(rows, 1));
-            e->post = rows_int(rows, 2);
-            e->at = rows_int(rows, 3);
-            e->record = rows_int(rows, 4);
-        }
-        rows_end(rows);
-        r->past_known = true;
+    struct rows *rows = r->asked.events;
+    while (!r->past_known && c->sel && rows_next(rows)) {
+        r->past = arena_grown(c->arena, r->past, r->n_past, sizeof *r->past);
+        r->past[r->n_past++] = (struct event){
+            .act = arena_strdup(c->arena, rows_text(rows, 0)),
+            .tag = arena_strdup(c->arena, rows_text(rows, 1)),
+            .post = rows_int(rows, 2),
+            .at = rows_int(rows, 3),
+            .record = rows_int(rows, 4),
+        };
     }
+    r->past_known = true;
     *ret_n = r->n_past;
     return r->past;
+}
+
+const struct calendar *act_calendar(struct ctx *c)
+{
+    struct run *r = run_of(c);
+    if (!r->cal)
+        r->cal = library_calendar(c->gate->library, c->db);
+    return r->cal;
 }
 
 bool act_happened(struct ctx *c, const char *act, const char *tag, int64_t post)

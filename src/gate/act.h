@@ -72,7 +72,6 @@ struct ctx {
     struct date today;             /* of the stamp, in the selection's (else the body's) zone */
     struct actor actor;
     struct selection *sel;         /* NULL for acts of the body */
-    const struct calendar *cal;    /* with corrections and regional days */
     enum phase phase;
     struct post_ref *post;         /* when the act names one */
     struct application_ref *app;   /* when the act names one */
@@ -132,6 +131,8 @@ int64_t act_account(struct ctx *c, const char *field, const char *pub);
 /* Events of the selection so far (in the order they happened), as rules/procedure wants them. */
 struct event;
 const struct event *act_events(struct ctx *c, size_t *ret_n);
+/* The calendar with the corrections that hold; read when it is first asked for. */
+const struct calendar *act_calendar(struct ctx *c);
 /* Was this milestone reached? tag/post NULL/0: any. */
 bool act_happened(struct ctx *c, const char *act, const char *tag, int64_t post);
 /* Has the actor (or any account) a declared conflict with this candidate or post? */

@@ -74,16 +74,20 @@ static struct hash input_hash(const struct run *r)
     return h;
 }
 
+void run_ask_answer(struct run *r)
+{
+    if (r->req->token && !r->dry && !r->refusal_is_kept)
+        r->asked.answer = db_rows(r->c.db,
+                                  "SELECT act, input_hash, outcome FROM idempotency"
+                                  " WHERE actor = ?1 AND token = ?2", "ss", run_actor_word(r),
+                                  r->req->token);
+}
+
 enum status run_answered(struct run *r)
 {
     struct ctx *c = &r->c;
-    if (!r->req->token)
-        return ST_REFUSED;
-    struct rows *rows = db_rows(c->db,
-                                "SELECT act, input_hash, outcome FROM idempotency"
-                                " WHERE actor = ?1 AND token = ?2", "ss", run_actor_word(r),
-                                r->req->token);
-    if (!rows_next(rows))
+    struct rows *rows = r->asked.answer;
+    if (!rows || !rows_next(rows))
         return ST_REFUSED;
     struct hash h = input_hash(r);
     size_t n;

@@ -121,18 +121,16 @@ static enum status check_declaration(struct run *r)
         !(ROLE_BIT(c->actor.role) & (OFFICER_ROLES | ROLE_BIT(ROLE_USER))) ||
         !c->sel->reg->declaration_clause)
         return ST_OK;
-    if (db_int(c->db, 0, "SELECT COUNT(*) FROM declaration WHERE selection_id = ?1 AND account_id = ?2",
-               "ii", c->sel->id, c->actor.account) > 0)
+    if (r->me.declared)
         return ST_OK;
     return act_refuse_clause(c, c->sel->reg->declaration_clause,
                              "Tanda tangani pakta integritas, lalu ulangi.",
                              "Anda belum menandatangani pakta integritas untuk seleksi ini.");
 }
 
-static enum status competes(struct ctx *c, int64_t account)
+static enum status competes(struct ctx *c, const struct person *who)
 {
-    if (!db_int(c->db, 0, "SELECT COUNT(*) FROM dossier WHERE selection_id = ?1 AND account_id = ?2",
-                "ii", c->sel->id, account))
+    if (!who->competes)
         return ST_OK;
     return act_refuse_clause(c, c->sel->reg->shut_out_clause,
                              "Serahkan tugas ini kepada petugas lain.",
@@ -140,17 +138,15 @@ static enum status competes(struct ctx *c, int64_t account)
 }
 
 /* Staff who compete in the selection, or work under the post, are shut out of it. */
-static enum status shut_out(struct ctx *c, int64_t account)
+static enum status shut_out(struct ctx *c, const struct person *who)
 {
     const char *clause = c->sel->reg->shut_out_clause;
-    if (competes(c, account) != ST_OK)
+    if (competes(c, who) != ST_OK)
         return ST_REFUSED;
     const struct post_ref *post = c->post ? c->post : c->app ? c->app->post : NULL;
     if (!post)
         return ST_OK;
-    const char *unit = db_text(c->db, c->arena, "SELECT unit FROM account WHERE id = ?1", "i",
-                               account);
-    if (!unit || !str_eq(str_fold(c->arena, unit), str_fold(c->arena, post->unit)))
+    if (!who->unit || !str_eq(str_fold(c->arena, who->unit), str_fold(c->arena, post->unit)))
         return ST_OK;
     return act_refuse_clause(c, clause, "Serahkan tugas ini kepada petugas dari unit lain.",
                              "Anda bekerja di bawah jabatan %s dan tidak dapat bertugas dalam "
@@ -161,10 +157,10 @@ static enum status check_shut_out(struct run *r)
 {
     struct ctx *c = &r->c;
     if (c->sel && c->actor.role == ROLE_USER)
-        return competes(c, c->actor.account);
+        return competes(c, &r->me);
     if (!c->sel || !(ROLE_BIT(c->actor.role) & OFFICER_ROLES))
         return ST_OK;
-    return shut_out(c, c->actor.account);
+    return shut_out(c, &r->me);
 }
 
 /* Who may not serve in the selection does not read it as one who serves, either. */
@@ -173,9 +169,9 @@ void check_reader(struct run *r)
     struct ctx *c = &r->c;
     if (!c->sel)
         return;
-    if ((c->actor.roles & ROLE_BIT(ROLE_USER)) && competes(c, c->actor.account) != ST_OK)
+    if ((c->actor.roles & ROLE_BIT(ROLE_USER)) && competes(c, &r->me) != ST_OK)
         c->actor.roles &= ~(role_set)ROLE_BIT(ROLE_USER);
-    if ((c->actor.roles & OFFICER_ROLES) && shut_out(c, c->actor.account) != ST_OK)
+    if ((c->actor.roles & OFFICER_ROLES) && shut_out(c, &r->me) != ST_OK)
         c->actor.roles &= ~(role_set)OFFICER_ROLES;
     c->out->refusal = (struct verdict){0};
 }
@@ -189,13 +185,13 @@ static enum status in_conflict(struct ctx *c, int64_t account)
 }
 
 /* Who confirms is bound like who acts. */
-enum status check_second(struct run *r)
+enum status check_second(struct run *r, const struct person *second)
 {
     struct ctx *c = &r->c;
     if (!c->sel || !(c->act->second & OFFICER_ROLES))
         return ST_OK;
-    enum status s = shut_out(c, r->second);
-    return s == ST_OK ? in_conflict(c, r->second) : s;
+    enum status s = shut_out(c, second);
+    return s == ST_OK ? in_conflict(c, second->account) : s;
 }
 
 static enum status check_candidate(struct run *r)

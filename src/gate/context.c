@@ -10,78 +10,85 @@ static enum status no_such(struct run *r, const char *field, const char *what)
     return act_fault(&r->c, field, "%s tidak ditemukan", what);
 }
 
+/* ---- asking ---- */
+
+static void ask_selection(struct run *r, const char *pub)
+{
+    struct db *db = r->c.db;
+    r->asked.selection = db_rows(
+        db,
+        "SELECT s.id, s.title, s.regulation_hash, s.zone, s.scope, s.supplements,"
+        " (SELECT x.scope FROM scope_change x WHERE x.selection_id = s.id ORDER BY x.id DESC LIMIT 1),"
+        " a.opens, a.closes,"
+        " (SELECT COUNT(*) FROM cancellation x WHERE x.selection_id = s.id)"
+        " FROM selection s LEFT JOIN announcement a ON a.id = (SELECT id FROM announcement"
+        "  WHERE selection_id = s.id AND ended_by IS NULL ORDER BY id DESC LIMIT 1)"
+        " WHERE s.pub = ?1", "s", pub);
+    r->asked.posts = db_rows(
+        db,
+        "SELECT id, pub, title, unit, class, level FROM post WHERE ended_by IS NULL"
+        " AND selection_id = (SELECT id FROM selection WHERE pub = ?1) ORDER BY id", "s", pub);
+    /* What happened at a post that has left the selection is no part of its course any more. */
+    r->asked.events = db_rows(
+        db,
+        "SELECT act, tag, post_id, at, made_by FROM event"
+        " WHERE selection_id = (SELECT id FROM selection WHERE pub = ?1) AND (post_id IS NULL"
+        "  OR post_id IN (SELECT id FROM post WHERE ended_by IS NULL)) ORDER BY id", "s", pub);
+}
+
+void context_ask(struct run *r)
+{
+    struct ctx *c = &r->c;
+    const char *as = r->req->as;
+    bool named = c->act->names & NAMES_SELECTION;
+    const char *selection = named ? input_text(r->in, "selection") : NULL;
+    if (as && !str_eq(as, "sistem"))
+        person_ask(c, as, selection, &r->me);
+    if (named)
+        ask_selection(r, selection);
+    else
+        r->asked.zone = db_rows(c->db, "SELECT zone FROM body WHERE ended_by IS NULL"
+                                       " ORDER BY id DESC LIMIT 1", "");
+}
+
 /* ---- the actor ---- */
 
 enum status context_actor(struct run *r)
 {
-    struct ctx *c = &r->c;
     const char *as = r->req->as;
-    struct actor *me = &c->actor;
-    *me = (struct actor){.role = ROLE_PUBLIC, .name = "Publik"};
-    me->roles = ROLE_BIT(ROLE_PUBLIC);
+    struct actor *me = &r->c.actor;
+    *me = (struct actor){.role = ROLE_PUBLIC, .name = "Publik", .roles = ROLE_BIT(ROLE_PUBLIC)};
     if (!as)
         return ST_OK;
     if (str_eq(as, "sistem")) {
         *me = (struct actor){.role = ROLE_SYSTEM, .name = "Sistem", .roles = ROLE_BIT(ROLE_SYSTEM)};
         return ST_OK;
     }
-    struct rows *rows = db_rows(c->db,
-                                "SELECT id, p_name FROM account WHERE pub = ?1 AND ended_by IS NULL",
-                                "s", as);
-    if (!rows_next(rows))
+    if (!person_read(&r->c, &r->me))
         return no_such(r, "as", "Akun");
-    me->account = rows_int(rows, 0);
+    me->account = r->me.account;
     me->pub = as;
-    me->name = arena_strdup(c->arena, rows_text(rows, 1));
-    rows_end(rows);
+    me->name = r->me.name;
     return ST_OK;
-}
-
-static void add_roles(struct rows *rows, role_set *roles)
-{
-    while (rows_next(rows)) {
-        int role = rows_text(rows, 0) ? role_from_word(rows_text(rows, 0)) : -1;
-        if (role >= 0)
-            *roles |= ROLE_BIT(role);
-    }
-}
-
-role_set context_roles_of(struct ctx *c, int64_t account)
-{
-    role_set roles = ROLE_BIT(ROLE_APPLICANT);
-    add_roles(db_rows(c->db,
-                      "SELECT role FROM official WHERE account_id = ?1 AND ended_by IS NULL"
-                      " AND from_date <= ?2 AND (until_date IS NULL OR until_date >= ?2) ORDER BY id",
-                      "is", account, date_iso(c->arena, c->today)), &roles);
-    if (c->sel)
-        add_roles(db_rows(c->db,
-                          "SELECT role FROM role_grant WHERE selection_id = ?1 AND account_id = ?2"
-                          " AND ended_by IS NULL ORDER BY id", "ii", c->sel->id, account), &roles);
-    return roles;
 }
 
 /* ---- the selection ---- */
 
-static void load_posts(struct ctx *c, struct selection *s)
+static void load_posts(struct run *r, struct selection *s)
 {
-    size_t n = (size_t)db_int(c->db, 0,
-                              "SELECT COUNT(*) FROM post WHERE selection_id = ?1 AND ended_by IS NULL",
-                              "i", s->id);
-    s->posts = arena_array_of(c->arena, n, struct post_ref);
-    struct rows *rows = db_rows(c->db,
-                                "SELECT id, pub, title, unit, class, level FROM post"
-                                " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
-                                "i", s->id);
-    while (s->n_posts < n && rows_next(rows)) {
-        struct post_ref *p = &s->posts[s->n_posts++];
-        p->id = rows_int(rows, 0);
-        p->pub = arena_strdup(c->arena, rows_text(rows, 1));
-        p->title = arena_strdup(c->arena, rows_text(rows, 2));
-        p->unit = arena_strdup(c->arena, rows_text(rows, 3));
-        p->class = (enum post_class)post_class_from_word(rows_text(rows, 4));
-        p->level = (enum jpt_level)jpt_level_from_word(rows_text(rows, 5));
+    struct arena *a = r->c.arena;
+    struct rows *rows = r->asked.posts;
+    while (rows_next(rows)) {
+        s->posts = arena_grown(a, s->posts, s->n_posts, sizeof *s->posts);
+        s->posts[s->n_posts++] = (struct post_ref){
+            .id = rows_int(rows, 0),
+            .pub = arena_strdup(a, rows_text(rows, 1)),
+            .title = arena_strdup(a, rows_text(rows, 2)),
+            .unit = arena_strdup(a, rows_text(rows, 3)),
+            .class = (enum post_class)post_class_from_word(rows_text(rows, 4)),
+            .level = (enum jpt_level)jpt_level_from_word(rows_text(rows, 5)),
+        };
     }
-    rows_end(rows);
 }
 
 static void load_supplements(struct run *r, struct selection *s, const char *hashes)
@@ -97,30 +104,11 @@ static void load_supplements(struct run *r, struct selection *s, const char *has
     s->supplements = regs;
 }
 
-static void load_window(struct ctx *c, struct selection *s)
-{
-    s->opens = s->closes = DATE_NONE;
-    struct rows *rows = db_rows(c->db,
-                                "SELECT opens, closes FROM announcement WHERE selection_id = ?1"
-                                " AND ended_by IS NULL ORDER BY id DESC LIMIT 1",
-                                "i", s->id);
-    if (rows_next(rows)) {
-        date_parse(rows_text(rows, 0), &s->opens);
-        date_parse(rows_text(rows, 1), &s->closes);
-    }
-    rows_end(rows);
-    s->cancelled = db_int(c->db, 0, "SELECT COUNT(*) FROM cancellation WHERE selection_id = ?1", "i",
-                          s->id) > 0;
-}
-
+/* A changed scope holds from the act that widened it. */
 static struct selection *load_selection(struct run *r, const char *pub)
 {
     struct ctx *c = &r->c;
-    struct rows *rows =
-        db_rows(c->db,
-                "SELECT id, title, regulation_hash, zone, scope, supplements FROM selection"
-                " WHERE pub = ?1",
-                "s", pub);
+    struct rows *rows = r->asked.selection;
     if (!rows_next(rows))
         return NULL;
     struct selection *s = arena_new_of(c->arena, struct selection);
@@ -129,21 +117,20 @@ static struct selection *load_selection(struct run *r, const char *pub)
     s->title = arena_strdup(c->arena, rows_text(rows, 1));
     const char *hash = arena_strdup(c->arena, rows_text(rows, 2));
     zone_parse(rows_text(rows, 3), &s->zone);
-    s->scope = (enum scope)scope_from_word(rows_text(rows, 4));
+    s->scope = (enum scope)scope_from_word(rows_text(rows, rows_null(rows, 6) ? 4 : 6));
     const char *supplements = arena_strdup(c->arena, rows_text(rows, 5));
+    s->opens = s->closes = DATE_NONE;
+    if (!rows_null(rows, 7)) {
+        date_parse(rows_text(rows, 7), &s->opens);
+        date_parse(rows_text(rows, 8), &s->closes);
+    }
+    s->cancelled = rows_int(rows, 9) > 0;
     rows_end(rows);
     s->reg = library_pinned(c->gate->library, c->db, hash);
     if (!s->reg)
         return NULL;
     load_supplements(r, s, supplements);
-    /* A changed scope holds from the act that widened it. */
-    const char *wider = db_text(c->db, c->arena,
-                                "SELECT scope FROM scope_change WHERE selection_id = ?1"
-                                " ORDER BY id DESC LIMIT 1", "i", s->id);
-    if (wider)
-        s->scope = (enum scope)scope_from_word(wider);
-    load_posts(c, s);
-    load_window(c, s);
+    load_posts(r, s);
     return s;
 }
 
@@ -207,21 +194,18 @@ static enum status resolve_behalf(struct run *r)
     return r->c.actor.behalf ? ST_OK : ST_INVALID;
 }
 
-static enum zone body_zone(struct ctx *c)
+static enum zone body_zone(struct run *r)
 {
     enum zone z = ZONE_WIB;
-    const char *word = db_text(c->db, c->arena,
-                               "SELECT zone FROM body WHERE ended_by IS NULL ORDER BY id DESC LIMIT 1",
-                               "");
-    if (word)
-        zone_parse(word, &z);
+    if (rows_next(r->asked.zone))
+        zone_parse(rows_text(r->asked.zone, 0), &z);
+    rows_end(r->asked.zone);
     return z;
 }
 
 enum status context_subject(struct run *r)
 {
     struct ctx *c = &r->c;
-    c->cal = library_calendar(c->gate->library, c->db);
     if (c->act->names & NAMES_SELECTION) {
         c->sel = load_selection(r, input_text(r->in, "selection"));
         if (db_failed(c->db))
@@ -229,9 +213,9 @@ enum status context_subject(struct run *r)
         if (!c->sel)
             return no_such(r, "selection", "Seleksi");
     }
-    c->today = instant_date(c->stamp, c->sel ? c->sel->zone : body_zone(c));
+    c->today = instant_date(c->stamp, c->sel ? c->sel->zone : body_zone(r));
     if (c->actor.account)
-        c->actor.roles |= context_roles_of(c, c->actor.account);
+        c->actor.roles |= person_roles(c, &r->me);
     if (c->act->tag_param)
         c->tag = input_text(r->in, c->act->tag_param);
     enum status s = c->sel ? resolve_parts(r) : ST_OK;

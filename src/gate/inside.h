@@ -31,7 +31,23 @@ struct run_event {
 struct run_notice {
     int64_t account;
     const char *subject, *body;
+    struct rows *to;                /* the address, asked for */
     struct run_notice *next;
+};
+
+/* An account as one performance sees it (person.c). */
+struct person {
+    int64_t account;
+    const char *pub, *name, *unit;
+    bool declared, competes;        /* in the selection that is named: signed, applied */
+    struct rows *account_row, *grants;
+};
+
+/* What a performance asks at its beginning, all at once; read by whoever needs it. */
+struct asked_first {
+    struct rows *answer;            /* kept with this token */
+    struct rows *zone;              /* of the body, for acts without a selection */
+    struct rows *selection, *posts, *events;
 };
 
 /* Everything of one performance that must be the same when the unit runs again (values drawn
@@ -53,27 +69,36 @@ struct run {
     enum role refused_role;         /* the role the refused act was tried in */
     struct run_event *events;
     struct run_notice *notices;
+    struct asked_first asked;
+    struct person me;
+    const struct calendar *cal;     /* NULL: nobody has asked for it */
     struct event *past; size_t n_past; bool past_known;
 };
 
 /* context.c: who, where, when. Each returns ST_OK or fills the outcome. */
+void context_ask(struct run *r);
 enum status context_actor(struct run *r);
 enum status context_subject(struct run *r);
-/* Roles of the body at this date, of this selection, and the applicant's own. */
-role_set context_roles_of(struct ctx *c, int64_t account);
 struct post_ref *context_post_by_id(const struct selection *s, int64_t id);
 struct application_ref *context_application(struct ctx *c, const char *pub);
+/* person.c */
+/* selection (NULL: none) is a public id. */
+void person_ask(struct ctx *c, const char *pub, const char *selection, struct person *ret);
+/* False: there is no such account. */
+bool person_read(struct ctx *c, struct person *p);
+/* Roles of the body at this date, of the selection, and the applicant's own; read once. */
+role_set person_roles(struct ctx *c, struct person *p);
 /* check.c: may this act be done now by this person? */
 enum status check_all(struct run *r);
 /* Takes the roles of staff from a reader who is shut out of the selection. */
 void check_reader(struct run *r);
 /* May the second person confirm it: not shut out of the post, no conflict with the candidate? */
-enum status check_second(struct run *r);
+enum status check_second(struct run *r, const struct person *second);
 /* record.c */
 void record_open(struct run *r);
 void record_close(struct run *r);
-/* Resets what a first try of the unit left. */
-void run_reset(struct run *r, struct db *db);
+/* Forgets what a first try of the unit left, and asks what every performance asks. */
+void run_begin(struct run *r, struct db *db);
 struct lock_need;
 size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS]);
 
@@ -83,6 +108,7 @@ const struct served_act *gate_served(const struct gate *g, const char *name);
 const struct served_page *gate_served_page(const struct gate *g, const char *name);
 /* again.c: the same intention twice. */
 /* ST_REFUSED: not seen before. ST_OK: answered as before. ST_ERROR: the token had other input. */
+void run_ask_answer(struct run *r);
 enum status run_answered(struct run *r);
 void run_remember(struct run *r);
 /* Whose token it is: of the one who agrees, when there is one. */

@@ -248,8 +248,14 @@ static const struct calendar *correct(struct library *l, struct db *db)
 
 const struct calendar *library_calendar(struct library *l, struct db *db)
 {
-    int64_t count = db_int(db, 0, "SELECT COUNT(*) FROM calendar_correction WHERE ended_by IS NULL", "");
-    int64_t last = db_int(db, 0, "SELECT MAX(id) FROM calendar_correction", "");
+    int64_t count = 0, last = 0;
+    struct rows *rows = db_rows(db, "SELECT COUNT(*) FILTER (WHERE ended_by IS NULL), MAX(id)"
+                                    " FROM calendar_correction", "");
+    if (rows_next(rows)) {
+        count = rows_int(rows, 0);
+        last = rows_int(rows, 1);
+    }
+    rows_end(rows);
     pthread_mutex_lock(&l->lock);
     const struct calendar *cal = NULL;
     for (struct corrected *k = l->calendars; k && !cal; k = k->next)

@@ -17,8 +17,9 @@ static void fresh_outcome(struct arena *a, struct outcome *o)
     verdicts_init(o->remarks, a);
 }
 
-/* What a first try of the unit left is forgotten; what was drawn from chance stays. */
-void run_reset(struct run *r, struct db *db)
+/* What a first try of the unit left is forgotten; what was drawn from chance stays. All that every
+ * performance needs is asked for together: on PostgreSQL one journey. */
+void run_begin(struct run *r, struct db *db)
 {
     struct ctx *c = &r->c;
     struct outcome *out = c->out;
@@ -33,6 +34,9 @@ void run_reset(struct run *r, struct db *db)
     r->past = NULL;
     r->n_past = 0;
     r->past_known = false;
+    r->asked = (struct asked_first){0};
+    r->me = (struct person){0};
+    r->cal = NULL;
     const struct input *o = input_item(r->in, "override", 0);
     if (o) {
         c->override = OVERRIDE_ASKED;
@@ -40,6 +44,8 @@ void run_reset(struct run *r, struct db *db)
         c->override_reason = input_text(o, "reason");
     }
     db_label(db, r->served->act->name);
+    run_ask_answer(r);
+    context_ask(r);
 }
 
 static int64_t key_of(const char *s)
@@ -51,12 +57,13 @@ static int64_t key_of(const char *s)
     return key;
 }
 
-/* Whose application it is never changes, so it may be read before the locks it decides. */
+/* Whose application it is never changes, so it may be read before the locks it decides. On SQLite
+ * locks change nothing. */
 static const char *owner_of(const struct run *r, const char *application)
 {
     struct db *db;
     struct err e = {0};
-    if (store_read(r->c.gate->store, &db, &e) != ST_OK)
+    if (store_engine(r->c.gate->store) == DB_SQLITE || store_read(r->c.gate->store, &db, &e) != ST_OK)
         return NULL;
     const char *owner = db_text(db, r->c.arena,
                                 "SELECT x.pub FROM application a JOIN dossier d ON d.id = a.dossier_id"
@@ -147,15 +154,17 @@ static enum status still_waiting(struct run *r)
 static enum status resolve_second(struct run *r)
 {
     struct ctx *c = &r->c;
-    r->second = act_account(c, "second", r->second_pub);
-    if (!r->second)
-        return ST_INVALID;
-    if (r->second == c->actor.account || !(context_roles_of(c, r->second) & c->act->second))
+    struct person second;
+    person_ask(c, r->second_pub, c->sel ? c->sel->pub : NULL, &second);
+    if (!person_read(c, &second))
+        return act_fault(c, "second", "Akun tidak ditemukan");
+    r->second = second.account;
+    if (r->second == c->actor.account || !(person_roles(c, &second) & c->act->second))
         return act_refuse(c, c->act->rule,
                           arena_printf(c->arena, "Disetujui oleh %s, bukan oleh yang mengajukan.",
                                        role_set_show(c->arena, c->act->second)),
                           "Tindakan ini harus disetujui oleh orang kedua yang berwenang.");
-    return check_second(r);
+    return check_second(r, &second);
 }
 
 /* ---- inside the transaction ---- */
@@ -187,7 +196,8 @@ static enum status go(struct run *r)
 static void settle(struct run *r, enum status s)
 {
     struct outcome *o = r->c.out;
-    if (db_failed(r->c.db)) {
+    /* Of what goes well it is enough to be told at the end (the writer does). */
+    if (db_doomed(r->c.db) || (s != ST_OK && db_failed(r->c.db))) {
         o->err = *db_error(r->c.db);
         s = ST_ERROR;
     } else if (arena_failed(r->c.arena)) {
@@ -204,7 +214,7 @@ static void settle(struct run *r, enum status s)
 static enum keep unit(struct db *db, void *arg)
 {
     struct run *r = arg;
-    run_reset(r, db);
+    run_begin(r, db);
     enum status s = run_answered(r);
     if (s == ST_OK || s == ST_ERROR) {
         r->c.override = OVERRIDE_NONE;
@@ -219,10 +229,7 @@ static enum keep unit(struct db *db, void *arg)
     if (!waiting || r->c.record)
         record_close(r);
     run_remember(r);
-    if (!db_failed(db))
-        return KEEP;
-    settle(r, ST_ERROR);
-    return DROP;
+    return KEEP;
 }
 
 /* A refusal that is itself a decision: the verdict is recorded in a unit of its own. Nothing is
@@ -230,14 +237,14 @@ static enum keep unit(struct db *db, void *arg)
 static enum keep refusal_unit(struct db *db, void *arg)
 {
     struct run *r = arg;
-    run_reset(r, db);
+    run_begin(r, db);
     r->c.out->kind = OUT_REFUSED;
     if (context_actor(r) != ST_OK || context_subject(r) != ST_OK)
         return DROP;
     r->c.actor.role = r->refused_role;
     record_open(r);
     record_close(r);
-    return db_failed(db) ? DROP : KEEP;
+    return KEEP;
 }
 
 static enum status write_unit(struct run *r, enum keep (*fn)(struct db *, void *))
@@ -322,7 +329,7 @@ bool gate_may(struct gate *g, struct arena *a, const struct request *req, struct
     if (!prepare(r, g, a, req, out) || store_read(g->store, &db, &out->err) != ST_OK)
         return false;
     r->dry = true;
-    run_reset(r, db);
+    run_begin(r, db);
     enum status s = go(r);
     settle(r, s);
     store_read_done(db);

@@ -55,7 +55,7 @@ static enum status log_reading(struct run *r)
 
 static enum status read_with(struct run *r, const struct page *p, struct db *db, json_t *data)
 {
-    run_reset(r, db);
+    run_begin(r, db);
     enum status s = context_actor(r);
     if (s == ST_OK)
         s = context_subject(r);

@@ -81,12 +81,6 @@ static void ask_for_seal(struct run *r)
         job_add(r->c.db, &seal, r->machine);
 }
 
-static const char *pub_of(struct ctx *c, int64_t account)
-{
-    return account ? db_text(c->db, c->arena, "SELECT pub FROM account WHERE id = ?1", "i", account)
-                   : NULL;
-}
-
 static const char *subject_of(struct ctx *c)
 {
     if (c->app)
@@ -107,8 +101,8 @@ static void append_leaf(struct run *r)
         .selection = c->sel ? c->sel->pub : NULL,
         .actor = c->actor.pub,
         .role = role_word(c->actor.role),
-        .behalf = pub_of(c, c->actor.behalf),
-        .second = pub_of(c, r->second),
+        .behalf = c->actor.behalf ? input_text(r->in, "on_behalf") : NULL,
+        .second = r->second ? r->second_pub : NULL,
         .actor_id = c->actor.account,
         .legal_at = r->legal,
         .machine_at = r->machine,
@@ -130,11 +124,18 @@ static void append_leaf(struct run *r)
     c->out->receipt = hex_encode(c->arena, leaf.b, HASH_LEN);
 }
 
+/* Asked for before the leaf is made, so that the addresses come with what the leaf asks. */
+static void ask_addresses(struct run *r)
+{
+    for (struct run_notice *n = r->notices; n; n = n->next)
+        n->to = db_rows(r->c.db, "SELECT p_email FROM account WHERE id = ?1", "i", n->account);
+}
+
 static void send_notices(struct run *r)
 {
     for (struct run_notice *n = r->notices; n; n = n->next) {
-        const char *to = db_text(r->c.db, r->c.arena, "SELECT p_email FROM account WHERE id = ?1",
-                                 "i", n->account);
+        const char *to = rows_next(n->to) ? arena_strdup(r->c.arena, rows_text(n->to, 0)) : NULL;
+        rows_end(n->to);
         if (!to)
             continue;
         struct mail_new m = {.kind = r->c.act->name, .subject = n->subject, .body = n->body,
@@ -153,8 +154,11 @@ void record_close(struct run *r)
                "isssi", c->sel->id, c->act->name, c->override_clause, c->override_reason, c->record);
     if (!r->refusal_is_kept) {
         leave_events(r);
+        ask_addresses(r);
+    }
+    append_leaf(r);
+    if (!r->refusal_is_kept) {
         send_notices(r);
         ask_for_seal(r);
     }
-    append_leaf(r);
 }

@@ -147,7 +147,7 @@ static enum status run_correct_calendar(struct ctx *c, const struct input *in)
 {
     struct date d = input_date(in, "date");
     const char *day = date_iso(c->arena, d);
-    if (!calendar_has_year(c->cal, date_ymd(d).y))
+    if (!calendar_has_year(act_calendar(c), date_ymd(d).y))
         return act_fault(c, "date", "Kalender tahun %d belum ada; pasang berkas kalendernya lebih "
                          "dahulu", date_ymd(d).y);
     db_run(c->db,

@@ -204,7 +204,7 @@ static void remark_on_plan(struct ctx *c, const struct plan *p)
     verdicts_init(&v, c->arena);
     announcement_check_contents(c->sel->reg, p->contents.v, p->contents.n, &v);
     if (!date_is_none(p->opens) && !date_is_none(p->closes))
-        (void)announcement_check_closing(c->sel->reg, c->cal, p->opens, p->closes, &v);
+        (void)announcement_check_closing(c->sel->reg, act_calendar(c), p->opens, p->closes, &v);
     for (size_t i = 0; i < v.n; i++)
         if (v.v[i].met == MET_NO)
             act_remark(c, v.v[i].clause, "%s %s", v.v[i].message,
@@ -361,9 +361,9 @@ static enum status judge_plan(struct ctx *c, const struct plan *p, const char **
         .scope = c->sel->scope,
         .widened = act_happened(c, "selection.widen_scope", NULL, 0),
     };
-    enum status s = announcement_check(c->sel->reg, c->cal, &a, &v);
+    enum status s = announcement_check(c->sel->reg, act_calendar(c), &a, &v);
     if (s == ST_OK)
-        s = announcement_check_registration(c->sel->reg, c->cal, p->opens, p->closes, &v);
+        s = announcement_check_registration(c->sel->reg, act_calendar(c), p->opens, p->closes, &v);
     check_posts(c, &v);
     check_standards(c, &v);
     check_requirements(c, &v);
@@ -444,7 +444,7 @@ static enum status after_proof(struct ctx *c, const char *channel)
         return act_done(c, "Bukti saluran \"%s\" dicatat; masih ada saluran yang belum terbukti.",
                         channel);
     }
-    if (announcement_check_closing(c->sel->reg, c->cal, from, c->sel->closes, &v) != ST_OK)
+    if (announcement_check_closing(c->sel->reg, act_calendar(c), from, c->sel->closes, &v) != ST_OK)
         return act_refuse_verdict(c, &v.v[v.n - 1]);
     const struct verdict *no = verdicts_first_no(&v);
     if (!no)
@@ -542,7 +542,7 @@ static bool too_short(struct ctx *c, const struct announced *a, struct date *ret
     verdicts_init(&v, c->arena);
     announcement_counted_from(c, a->opens, ret_from, &v);
     verdicts_init(&v, c->arena);
-    return announcement_check_closing(c->sel->reg, c->cal, *ret_from, a->closes, &v) == ST_OK &&
+    return announcement_check_closing(c->sel->reg, act_calendar(c), *ret_from, a->closes, &v) == ST_OK &&
            verdicts_first_no(&v);
 }
 
@@ -575,9 +575,9 @@ static enum status judge_extension(struct ctx *c, const struct announced *a, str
         .n_posts = c->sel->n_posts,
         .by = ROLE_BIT(c->actor.role),
     };
-    enum status s = announcement_check_extension(law, c->cal, &x, &v);
+    enum status s = announcement_check_extension(law, act_calendar(c), &x, &v);
     if (s == ST_OK && law != c->sel->reg)
-        s = announcement_check_closing(c->sel->reg, c->cal, from, closes, &v);
+        s = announcement_check_closing(c->sel->reg, act_calendar(c), from, closes, &v);
     return verdicts_first_no(&v) || s != ST_OK ? refuse_all(c, &v) : ST_OK;
 }
 
@@ -591,7 +591,7 @@ static enum status judge_lengthening(struct ctx *c, const struct announced *a, s
         return act_fault(c, "closes", "Penutupan baru harus sesudah %s",
                          date_show(c->arena, date_cmp(a->closes, c->today) > 0 ? a->closes
                                                                               : c->today));
-    enum status s = announcement_check_closing(c->sel->reg, c->cal, from, closes, &v);
+    enum status s = announcement_check_closing(c->sel->reg, act_calendar(c), from, closes, &v);
     return verdicts_first_no(&v) || s != ST_OK ? refuse_all(c, &v) : ST_OK;
 }
 

@@ -49,7 +49,7 @@ static enum status check_announced(struct ctx *c, const struct announced *a)
                                "Saluran pengumuman belum terbukti.");
     }
     verdicts_init(&v, c->arena);
-    if (announcement_check_closing(c->sel->reg, c->cal, from, a->closes, &v) == ST_OK &&
+    if (announcement_check_closing(c->sel->reg, act_calendar(c), from, a->closes, &v) == ST_OK &&
         !verdicts_first_no(&v))
         return ST_OK;
     struct verdict *last = &v.v[v.n - 1];

@@ -191,7 +191,7 @@ static json_t *days_json(struct ctx *c, const struct count *n, struct date close
          n->n_days && date_cmp(at, closes) <= 0 && json_array_size(list) < STRIP_MAX;
          at = date_add_days(at, 1)) {
         const struct counted_day more = {
-            .date = at, .why = n->unit == UNIT_WORKING ? calendar_off(c->cal, at) : NULL};
+            .date = at, .why = n->unit == UNIT_WORKING ? calendar_off(act_calendar(c), at) : NULL};
         json_array_append_new(list, day_json(c, &more, false, n->until, closes));
     }
     return list;
@@ -210,7 +210,7 @@ static void put_period(struct ctx *c, json_t *data, const struct announced *a)
     leaf_clause(o, "clause", c->sel->reg, p->clause);
     json_put_flag(o, "proven", announcement_counted_from(c, a->opens, &from, &v));
     leaf_date(c->arena, o, "counted_from", from);
-    if (p->clause && announcement_earliest(c->sel->reg, c->cal, from, &n, &v) == ST_OK) {
+    if (p->clause && announcement_earliest(c->sel->reg, act_calendar(c), from, &n, &v) == ST_OK) {
         json_put_int(o, "count", p->count);
         json_put(o, "unit", unit_name(p->unit));
         leaf_date(c->arena, o, "earliest", n.until);

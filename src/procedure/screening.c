@@ -253,7 +253,7 @@ static void remark_late(struct ctx *c)
 {
     struct verdicts v;
     verdicts_init(&v, c->arena);
-    if (announcement_check_finished(c->sel->reg, c->cal, c->sel->opens, c->sel->closes, c->today,
+    if (announcement_check_finished(c->sel->reg, act_calendar(c), c->sel->opens, c->sel->closes, c->today,
                                     &v) != ST_OK)
         return;
     const struct verdict *no = verdicts_first_no(&v);

@@ -337,7 +337,7 @@ static void take_rows(struct timeline *t)
     struct procedure_post *posts = arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
     for (size_t i = 0; i < c->sel->n_posts; i++)
         posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
-    t->n = procedure_timeline(c->sel->reg, c->cal, c->arena, events, n, posts, c->sel->n_posts,
+    t->n = procedure_timeline(c->sel->reg, act_calendar(c), c->arena, events, n, posts, c->sel->n_posts,
                               c->sel->zone, c->stamp, &t->rows);
     if (!is_over(c))
         widen(t, c->stamp);

@@ -41,6 +41,11 @@ bool db_failed(struct db *db)
     return db->failed;
 }
 
+bool db_doomed(const struct db *db)
+{
+    return db->failed;
+}
+
 const struct err *db_error(const struct db *db)
 {
     return &db->err;

@@ -101,6 +101,8 @@ void rows_end(struct rows *r);
 size_t db_written(struct db *db, const char *const **ret_tables);
 
 bool db_failed(struct db *db);
+/* Has it failed, as far as is known without waiting for an answer? False is no promise. */
+bool db_doomed(const struct db *db);
 const struct err *db_error(const struct db *db);
 enum db_engine db_engine(const struct db *db);
 /* Fails the handle from outside: the unit found that it cannot be kept (its arena failed, stored

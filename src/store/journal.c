@@ -118,19 +118,26 @@ static void fill_inputs(struct db *db, struct arena *a, const struct journal_rec
 
 /* The newest leaf of the subject. Asking takes its row until the unit ends, so that of two at
  * once the second comes after the first; a subject's first record makes the row. */
-static void chain_take(struct db *db, struct arena *a, const char *subject, struct hash *ret)
+static struct rows *chain_ask(struct db *db, const char *subject)
 {
     static const struct hash none;
+    return db_rows(db,
+                   "INSERT INTO journal_chain (subject, hash) VALUES (?1, ?2)"
+                   " ON CONFLICT (subject) DO UPDATE SET hash = journal_chain.hash"
+                   " RETURNING hash",
+                   "sb", subject, none.b, sizeof none.b);
+}
+
+static void chain_take(struct db *db, struct rows *r, struct hash *ret)
+{
     size_t n = 0;
-    const void *p = db_blob(db, a, &n,
-                            "INSERT INTO journal_chain (subject, hash) VALUES (?1, ?2)"
-                            " ON CONFLICT (subject) DO UPDATE SET hash = journal_chain.hash"
-                            " RETURNING hash",
-                            "sb", subject, none.b, sizeof none.b);
+    const void *p = rows_next(r) ? rows_blob(r, 0, &n) : NULL;
     if (p && n == HASH_LEN)
         memcpy(ret->b, p, HASH_LEN);
     else
         db_fail(db, ERR_CORRUPT, "the chain of a subject has a wrong hash");
+    while (rows_next(r))
+        ;
 }
 
 /* ---- appending ---- */
@@ -201,8 +208,9 @@ void journal_append(struct db *db, struct arena *a, const struct journal_record 
     buf_init(&bytes, JOURNAL_RECORD_MAX);
     fill_values(db, &l, r);
     fill_inputs(db, a, r, &l);
+    struct rows *chain = chain_ask(db, r->subject);  /* last: others of the subject wait from here on */
     bind_record(db, r, &l);
-    chain_take(db, a, r->subject, &l.prev);      /* last: others of the subject wait from here on */
+    chain_take(db, chain, &l.prev);
     if (db_failed(db))
         return;
     const char *why = journal_encode(&bytes, &l);
@@ -216,7 +224,7 @@ void journal_append(struct db *db, struct arena *a, const struct journal_record 
     }
     merkle_leaf(bytes.data, bytes.len, &leaf);
     insert_leaf(db, r, &l, &bytes, &leaf);
-    if (!db_failed(db))
+    if (!db_doomed(db))
         *ret_leaf = leaf;
 }
 

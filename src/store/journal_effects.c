@@ -110,28 +110,29 @@ static int id_column(struct rows *r)
     return i;
 }
 
-static void add_rows(struct effects *e, const char *table, const char *sql, int64_t record_id)
+/* The rows of one table that a record made and ended, asked for. */
+struct asked_rows {
+    const char *table;
+    struct rows *made, *ended;       /* ended NULL: the table knows no end */
+};
+
+static struct asked_rows ask_table(struct db *db, const struct fact_table *f, int64_t record_id)
 {
-    struct rows *r = db_rows(e->db, sql, "i", record_id);
-    for (int id = -1; rows_next(r);) {
-        id = id < 0 ? id_column(r) : id;
-        add_made(e, table, r, rows_int(r, id));
-    }
-    rows_end(r);
+    return (struct asked_rows){f->name, db_rows(db, f->made_sql, "i", record_id),
+                               f->has_ended ? db_rows(db, f->ended_sql, "i", record_id) : NULL};
 }
 
-static void add_table(struct effects *e, const struct fact_table *f, int64_t record_id)
+static void add_table(struct effects *e, const struct asked_rows *of)
 {
-    add_rows(e, f->name, f->made_sql, record_id);
-    if (!f->has_ended)
-        return;
-    struct effect x = {.kind = EFFECT_ENDED, .table = {f->name, strlen(f->name)}};
-    struct rows *r = db_rows(e->db, f->ended_sql, "i", record_id);
-    while (rows_next(r)) {
-        x.id = rows_int(r, 0);
+    for (int id = -1; rows_next(of->made);) {
+        id = id < 0 ? id_column(of->made) : id;
+        add_made(e, of->table, of->made, rows_int(of->made, id));
+    }
+    struct effect x = {.kind = EFFECT_ENDED, .table = {of->table, strlen(of->table)}};
+    while (of->ended && rows_next(of->ended)) {
+        x.id = rows_int(of->ended, 0);
         effect_write(&e->list, &x);
     }
-    rows_end(r);
 }
 
 static int by_name(const void *x, const void *y)
@@ -142,7 +143,7 @@ static int by_name(const void *x, const void *y)
 void journal_effects_of(struct db *db, struct arena *a, int64_t record_id, const uint8_t seed[32],
                         const char *const *tables, size_t n, struct journal_effects *ret)
 {
-    const struct fact_tables *facts = db_failed(db) ? NULL : journal_fact_tables(db);
+    const struct fact_tables *facts = journal_fact_tables(db);
     if (!facts)
         return;
     /* The list is a copy: it changes with the next statement. */
@@ -150,15 +151,20 @@ void journal_effects_of(struct db *db, struct arena *a, int64_t record_id, const
     for (size_t i = 0; i < n; i++)
         names[i] = arena_strdup(a, tables[i]);
     qsort(names, n, sizeof *names, by_name);
-    struct effects e = {.db = db, .seed = seed};
-    buf_init(&e.list, JOURNAL_RECORD_MAX);
-    buf_init(&e.scratch, JOURNAL_RECORD_MAX);
-    add_rows(&e, "record", "SELECT * FROM record WHERE id = ?1", record_id);
+    struct asked_rows *asked = arena_array_of(a, n + 1, struct asked_rows);
+    size_t n_asked = 0;
+    asked[n_asked++] = (struct asked_rows){
+        "record", db_rows(db, "SELECT * FROM record WHERE id = ?1", "i", record_id), NULL};
     for (size_t i = 0; i < n; i++) {
         const struct fact_table *f = journal_fact_table(facts, names[i]);
         if (f && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
-            add_table(&e, f, record_id);
+            asked[n_asked++] = ask_table(db, f, record_id);
     }
+    struct effects e = {.db = db, .seed = seed};
+    buf_init(&e.list, JOURNAL_RECORD_MAX);
+    buf_init(&e.scratch, JOURNAL_RECORD_MAX);
+    for (size_t i = 0; i < n_asked; i++)
+        add_table(&e, &asked[i]);
     if (e.list.overflow)
         db_fail(db, ERR_LIMIT, "an act has more effects than the journal can hold");
     *ret = (struct journal_effects){buf_dup(&e.list, a), e.list.len};

@@ -59,7 +59,7 @@ int64_t outbox_add(struct db *db, const struct mail_new *m, instant now)
                "INSERT INTO mail_recipient (mail_id, address, state, send_after, tries, fence)"
                " VALUES (?1, ?2, 'waiting', ?3, 0, 0)",
                "isi", id, m->to[i], m->send_after ? m->send_after : now);
-    return db_failed(db) ? 0 : id;
+    return db_doomed(db) ? 0 : id;
 }
 
 /* See job_claim for the doubled condition. */
