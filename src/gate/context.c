@@ -28,12 +28,14 @@ static void ask_selection(struct run *r, const char *pub)
         db,
         "SELECT id, pub, title, unit, class, level FROM post WHERE ended_by IS NULL"
         " AND selection_id = (SELECT id FROM selection WHERE pub = ?1) ORDER BY id", "s", pub);
-    /* What happened at a post that has left the selection is no part of its course any more. */
+    /* What happened at a post that has left the selection, or was taken back (a void letter), is no
+     * part of its course any more. */
     r->asked.events = db_rows(
         db,
         "SELECT act, tag, post_id, at, made_by FROM event"
-        " WHERE selection_id = (SELECT id FROM selection WHERE pub = ?1) AND (post_id IS NULL"
-        "  OR post_id IN (SELECT id FROM post WHERE ended_by IS NULL)) ORDER BY id", "s", pub);
+        " WHERE selection_id = (SELECT id FROM selection WHERE pub = ?1) AND ended_by IS NULL"
+        " AND (post_id IS NULL OR post_id IN (SELECT id FROM post WHERE ended_by IS NULL)) ORDER BY id",
+        "s", pub);
 }
 
 void context_ask(struct run *r)
