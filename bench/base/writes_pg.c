@@ -12,10 +12,10 @@ static void *pg_caller(void *arg)
 {
     unsigned seed = (unsigned)(size_t)arg + 7;
     PGconn *c = PQconnectdb(url);
-    char sql[500], name[8];
+    char sql[STATEMENT_MAX], name[8];
     PQclear(PQexec(c, "SET search_path TO selter_utama; SET session_replication_role = replica"));
     for (int i = 0; i < STATEMENTS; i++) {
-        snprintf(sql, sizeof sql, text[i], "$1", "$2", "$3");
+        statement(sql, i, '$');
         snprintf(name, sizeof name, "s%d", i);
         PQclear(PQprepare(c, name, sql, 0, NULL));
     }

@@ -79,13 +79,13 @@ static void *lite_caller(void *arg)
 
 static void lite_open(const char *path)
 {
-    char sql[400];
+    char sql[STATEMENT_MAX];
     if (sqlite3_open(path, &lite) != SQLITE_OK)
         exit(3);
     sqlite3_exec(lite, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF",
                  NULL, NULL, NULL);
     for (int i = 0; i < STATEMENTS; i++) {
-        snprintf(sql, sizeof sql, text[i], "?1", "?2", "?3");
+        statement(sql, i, '?');
         if (sqlite3_prepare_v2(lite, sql, -1, &stmts[i], NULL) != SQLITE_OK)
             fprintf(stderr, "%s\n", sqlite3_errmsg(lite)), exit(3);
     }

@@ -120,6 +120,7 @@ void db_drop_cache(struct db *db)
         }
         db->cache[i] = NULL;
     }
+    memset(db->hints, 0, sizeof db->hints);
 }
 
 void db_free(struct db *db)
@@ -197,14 +198,18 @@ static struct stmt *stmt_new(struct db *db, uint64_t hash, const char *sql, cons
     return st;
 }
 
-/* A free prepared statement of that text; a second one when the first has open rows. */
-struct stmt *db_stmt_get(struct db *db, const char *sql, const char *types)
+static bool free_for(const struct stmt *st, const char *sql, const char *types)
+{
+    return !st->busy && strcmp(st->sql, sql) == 0 && strcmp(st->types, types) == 0;
+}
+
+/* By its text; a second one when the first has open rows. */
+static struct stmt *look_up(struct db *db, const char *sql, const char *types)
 {
     uint64_t hash = hash_of(sql, types);
     struct stmt **slot = &db->cache[hash % DB_CACHE_SLOTS];
     for (struct stmt *st = *slot; st; st = st->next)
-        if (!st->busy && st->hash == hash && strcmp(st->sql, sql) == 0 &&
-            strcmp(st->types, types) == 0)
+        if (st->hash == hash && free_for(st, sql, types))
             return st;
     struct stmt *st = stmt_new(db, hash, sql, types);
     if (!st)
@@ -212,6 +217,16 @@ struct stmt *db_stmt_get(struct db *db, const char *sql, const char *types)
     st->next = *slot;
     *slot = st;
     return st;
+}
+
+/* Most texts are literals of the program: where one stood last, its statement is known without
+ * hashing it. */
+struct stmt *db_stmt_get(struct db *db, const char *sql, const char *types)
+{
+    struct stmt **hint = &db->hints[(uintptr_t)sql / 8 % DB_HINTS];
+    if (!*hint || !free_for(*hint, sql, types))
+        *hint = look_up(db, sql, types);
+    return *hint;
 }
 
 /* Do the letters fit the arguments? A bug of the caller otherwise. */
@@ -410,14 +425,14 @@ static void run_out(struct rows *r)
 
 void db_run_args(struct db *db, const char *sql, const char *types, const struct db_arg *v)
 {
-    struct rows one = {.unread = true};
+    struct rows one = {.unread = true, .at_once = true};
     run_out(rows_start(db, &one, sql, types, v));
 }
 
 int64_t db_int_args(struct db *db, int64_t absent, const char *sql, const char *types,
                     const struct db_arg *v)
 {
-    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
+    struct rows one = {.at_once = true}, *r = rows_start(db, &one, sql, types, v);
     int64_t found = absent;
     if (rows_next(r) && !rows_null(r, 0))
         found = rows_int(r, 0);
@@ -428,7 +443,7 @@ int64_t db_int_args(struct db *db, int64_t absent, const char *sql, const char *
 char *db_text_args(struct db *db, struct arena *a, const char *sql, const char *types,
                    const struct db_arg *v)
 {
-    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
+    struct rows one = {.at_once = true}, *r = rows_start(db, &one, sql, types, v);
     char *found = NULL;
     if (rows_next(r))
         found = arena_strdup(a, rows_text(r, 0));
@@ -441,7 +456,7 @@ char *db_text_args(struct db *db, struct arena *a, const char *sql, const char *
 void *db_blob_args(struct db *db, struct arena *a, size_t *ret_n, const char *sql,
                    const char *types, const struct db_arg *v)
 {
-    struct rows one = {0}, *r = rows_start(db, &one, sql, types, v);
+    struct rows one = {.at_once = true}, *r = rows_start(db, &one, sql, types, v);
     void *found = NULL;
     size_t n = 0;
     if (rows_next(r) && !rows_null(r, 0)) {

@@ -10,7 +10,7 @@
 struct store;
 struct sqlite3;
 
-enum { DB_MAX_ARGS = 60, DB_CACHE_SLOTS = 512, DB_MAX_ASKED = 64 };
+enum { DB_MAX_ARGS = 60, DB_CACHE_SLOTS = 512, DB_HINTS = 256, DB_MAX_ASKED = 64 };
 
 /* A prepared statement of one connection. Owned by the cache; `busy` while rows stand on it. */
 struct stmt {
@@ -31,6 +31,7 @@ struct rows {
     bool started;                    /* SQLite: the first step was made while starting */
     bool has_first;
     bool unread;                     /* nobody reads its rows (db_run) */
+    bool at_once;                    /* ends before the call does: its arguments need no copy */
     bool awaited;                    /* PostgreSQL: sent, its answer not yet fetched */
     void *native;                    /* PGresult */
     int at, n;                       /* PostgreSQL: current row, rows */
@@ -89,6 +90,7 @@ struct db {
     struct arena *scratch;           /* rows; emptied when the unit or the reading ends */
     struct rows *open;
     struct stmt *cache[DB_CACHE_SLOTS];
+    struct stmt *hints[DB_HINTS];    /* the last one of a text at that address */
     uint64_t n_named;                /* PostgreSQL: names given so far */
     struct sqlite3 *lite;
     void *pg;                        /* PGconn */

@@ -3,6 +3,7 @@
 #include "store/db_private.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,8 +99,9 @@ static void lite_unprepare(struct db *db, struct stmt *st)
 
 /* What is bound stays the caller's until the statement is reset: a run that ends at once needs no
  * copy, rows that stay open do. */
-static int bind(sqlite3_stmt *q, const char *types, const struct db_arg *v)
+static int bind(sqlite3_stmt *q, const char *types, const struct db_arg *v, bool at_once)
 {
+    sqlite3_destructor_type life = at_once ? SQLITE_STATIC : SQLITE_TRANSIENT;
     int rc = SQLITE_OK;
     for (int i = 1; *types && rc == SQLITE_OK; types++, i++) {
         switch (*types) {
@@ -115,12 +117,12 @@ static int bind(sqlite3_stmt *q, const char *types, const struct db_arg *v)
             v++;
             break;
         case 's':
-            rc = v->p ? sqlite3_bind_text(q, i, v->p, -1, SQLITE_TRANSIENT)
+            rc = v->p ? sqlite3_bind_text(q, i, v->p, -1, life)
                       : sqlite3_bind_null(q, i);
             v++;
             break;
         case 'b':
-            rc = v->p ? sqlite3_bind_blob64(q, i, v->p, (sqlite3_uint64)v[1].i, SQLITE_TRANSIENT)
+            rc = v->p ? sqlite3_bind_blob64(q, i, v->p, (sqlite3_uint64)v[1].i, life)
                       : sqlite3_bind_null(q, i);
             v += 2;
             break;
@@ -146,7 +148,7 @@ static bool step(struct db *db, struct rows *r)
 
 static bool lite_start(struct db *db, struct rows *r, const char *types, const struct db_arg *v)
 {
-    int rc = bind(r->stmt->native, types, v);
+    int rc = bind(r->stmt->native, types, v, r->at_once);
     if (rc != SQLITE_OK) {
         fail(db, rc, r->stmt->sql);
         return false;
@@ -332,6 +334,12 @@ static enum status settle(struct db *db, struct err *e)
     return demand(db, "PRAGMA query_only", "1", e);
 }
 
+/* SQLite counts the memory it uses under one lock for all threads; nobody asks for the count. */
+static void start_sqlite(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* SQLite would make the file readable for all; its -wal and -shm follow the mode of the file. */
 static enum status make_file(const char *path, struct err *e)
 {
@@ -345,6 +353,8 @@ static enum status make_file(const char *path, struct err *e)
 enum status db_sqlite_open(struct store *s, const char *path, bool writable, bool create,
                            struct db **ret, struct err *e)
 {
+    static pthread_once_t started = PTHREAD_ONCE_INIT;
+    pthread_once(&started, start_sqlite);
     if (sqlite3_libversion_number() < OLDEST_SQLITE || !sqlite3_threadsafe())
         return err_set(e, ERR_UNAVAILABLE, NULL, "SQLite %s: need 3.37 or newer, thread-safe",
                        sqlite3_libversion());
