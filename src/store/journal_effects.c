@@ -140,26 +140,37 @@ static int by_name(const void *x, const void *y)
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
+/* The record's own row, then the tables in order of name: all asked for before one is read. */
+static size_t ask_tables(struct db *db, struct arena *a, const struct fact_tables *facts,
+                         int64_t record_id, const char *const *tables, size_t n,
+                         struct asked_rows **ret)
+{
+    /* The list is a copy: it changes with the next statement. */
+    const char **names = arena_array_of(a, n + 1, const char *);
+    for (size_t i = 0; i < n; i++)
+        names[i] = arena_strdup(a, tables[i]);
+    qsort(names, n, sizeof *names, by_name);
+    struct asked_rows *v = arena_array_of(a, n + 1, struct asked_rows);
+    size_t count = 0;
+    v[count++] = (struct asked_rows){
+        "record", db_rows(db, "SELECT * FROM record WHERE id = ?1", "i", record_id), NULL};
+    for (size_t i = 0; i < n; i++) {
+        const struct fact_table *f = journal_fact_table(facts, names[i]);
+        if (f && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
+            v[count++] = ask_table(db, f, record_id);
+    }
+    *ret = v;
+    return count;
+}
+
 void journal_effects_of(struct db *db, struct arena *a, int64_t record_id, const uint8_t seed[32],
                         const char *const *tables, size_t n, struct journal_effects *ret)
 {
     const struct fact_tables *facts = journal_fact_tables(db);
     if (!facts)
         return;
-    /* The list is a copy: it changes with the next statement. */
-    const char **names = arena_array_of(a, n + 1, const char *);
-    for (size_t i = 0; i < n; i++)
-        names[i] = arena_strdup(a, tables[i]);
-    qsort(names, n, sizeof *names, by_name);
-    struct asked_rows *asked = arena_array_of(a, n + 1, struct asked_rows);
-    size_t n_asked = 0;
-    asked[n_asked++] = (struct asked_rows){
-        "record", db_rows(db, "SELECT * FROM record WHERE id = ?1", "i", record_id), NULL};
-    for (size_t i = 0; i < n; i++) {
-        const struct fact_table *f = journal_fact_table(facts, names[i]);
-        if (f && (i == 0 || strcmp(names[i - 1], names[i]) != 0))
-            asked[n_asked++] = ask_table(db, f, record_id);
-    }
+    struct asked_rows *asked;
+    size_t n_asked = ask_tables(db, a, facts, record_id, tables, n, &asked);
     struct effects e = {.db = db, .seed = seed};
     buf_init(&e.list, JOURNAL_RECORD_MAX);
     buf_init(&e.scratch, JOURNAL_RECORD_MAX);
