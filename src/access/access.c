@@ -146,6 +146,16 @@ bool access_wants_second(const struct access *x)
     return !x->without_second;
 }
 
+enum status access_read_end(struct db *db, enum status s, struct err *e)
+{
+    if (db_failed(db)) {
+        *e = *db_error(db);
+        s = ST_ERROR;
+    }
+    store_read_done(db);
+    return s;
+}
+
 /* ---- keyed hashes and tokens ---- */
 
 void access_mac(const struct access *x, const char *label, const void *p, size_t n,

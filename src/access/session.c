@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/inside.h"
 #include "base/arena.h"
 #include "base/entropy.h"
 #include "base/hash.h"
@@ -78,17 +79,6 @@ static instant oldest(const struct access *x)
     return access_now(x) - SESSION_LONGEST * INSTANT_SECOND;
 }
 
-/* Ends the reading; what went wrong in it is the answer. */
-static enum status read_done(struct db *db, enum status s, struct err *e)
-{
-    if (db_failed(db)) {
-        *e = *db_error(db);
-        s = ST_ERROR;
-    }
-    store_read_done(db);
-    return s;
-}
-
 enum status session_find(struct access *x, struct arena *a, const char *token, struct session *ret,
                          struct err *e)
 {
@@ -106,7 +96,7 @@ enum status session_find(struct access *x, struct arena *a, const char *token, s
         s = ST_OK;
     }
     rows_end(rows);
-    return read_done(db, s, e);
+    return access_read_end(db, s, e);
 }
 
 bool session_rests(const struct session *s, bool is_officer, instant now)
@@ -130,7 +120,7 @@ enum status session_list(struct access *x, struct arena *a, int64_t account_id, 
     while (n < LISTED && rows_next(rows))
         take_row(a, rows, &v[n++]);
     rows_end(rows);
-    s = read_done(db, ST_OK, e);
+    s = access_read_end(db, ST_OK, e);
     if (s == ST_OK) {
         *ret = v;
         *ret_n = n;

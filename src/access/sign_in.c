@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/inside.h"
 #include "access/password.h"
 #include "access/throttle.h"
 #include "base/arena.h"
@@ -39,17 +40,6 @@ enum status attempt_note(struct access *x, int64_t account_id, const char *resul
     return store_write(access_store(x), NULL, 0, note_unit, &u, e);
 }
 
-static enum status read_done(struct db *db, struct err *e)
-{
-    enum status s = ST_OK;
-    if (db_failed(db)) {
-        *e = *db_error(db);
-        s = ST_ERROR;
-    }
-    store_read_done(db);
-    return s;
-}
-
 enum status attempt_list(struct access *x, struct arena *a, int64_t account_id, struct attempt **ret,
                          size_t *ret_n, struct err *e)
 {
@@ -68,7 +58,7 @@ enum status attempt_list(struct access *x, struct arena *a, int64_t account_id, 
     rows_end(rows);
     *ret = v;
     *ret_n = n;
-    return read_done(db, e);
+    return access_read_end(db, ST_OK, e);
 }
 
 /* ---- finding who is meant ---- */
@@ -114,7 +104,7 @@ static enum status find(struct access *x, struct arena *a, const char *who, int6
     if (store_read(access_store(x), &db, e) != ST_OK)
         return ST_ERROR;
     struct rows *rows =
-        who ? db_rows(db, CREDENTIAL_COLUMNS " AND (a.p_nip = ?1 OR LOWER(a.p_email) = ?1)"
+        who ? db_rows(db, CREDENTIAL_COLUMNS " AND (a.p_nip = ?1 OR LOWER(a.p_email) = ?1 OR a.pub = ?1)"
                       " ORDER BY a.id LIMIT 2", "s", who)
             : db_rows(db, CREDENTIAL_COLUMNS " AND a.id = ?1", "i", account_id);
     if (rows_next(rows)) {
@@ -124,7 +114,7 @@ static enum status find(struct access *x, struct arena *a, const char *who, int6
             *ret = (struct found){0};
     }
     rows_end(rows);
-    return read_done(db, e);
+    return access_read_end(db, ST_OK, e);
 }
 
 /* ---- signing in ---- */
@@ -192,28 +182,28 @@ enum status credential_find(struct access *x, struct arena *a, const char *who, 
                             struct err *e)
 {
     struct found f;
-    struct db *db;
     enum status s = find(x, a, normal(a, who), 0, &f, e);
     *ret = f.account_id;
-    if (s != ST_OK || f.account_id)
-        return s;
-    if (store_read(access_store(x), &db, e) != ST_OK)
-        return ST_ERROR;
-    *ret = db_int(db, 0, "SELECT id FROM account WHERE pub = ?1 AND ended_by IS NULL", "s", who);
-    return read_done(db, e);
+    return s;
+}
+
+void credential_write(struct db *db, int64_t account_id, const char *hash, bool confirmed, instant now,
+                      int64_t keep_session)
+{
+    db_run(db,
+           "INSERT INTO credential (account_id, hash, set_at, confirmed_at) VALUES (?1, ?2, ?3, ?4)"
+           " ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at,"
+           " confirmed_at = COALESCE(credential.confirmed_at, excluded.confirmed_at)",
+           "isiI", account_id, hash, now, confirmed ? now : INSTANT_NONE);
+    db_run(db,
+           "UPDATE access_session SET ended_at = ?1 WHERE account_id = ?2 AND id <> ?3"
+           " AND ended_at IS NULL", "iii", now, account_id, keep_session);
 }
 
 static enum keep set_unit(struct db *db, void *arg)
 {
     struct unit *u = arg;
-    db_run(db,
-           "INSERT INTO credential (account_id, hash, set_at, confirmed_at) VALUES (?1, ?2, ?3, ?4)"
-           " ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at,"
-           " confirmed_at = COALESCE(credential.confirmed_at, excluded.confirmed_at)",
-           "isiI", u->account_id, u->hash, u->now, u->confirmed ? u->now : INSTANT_NONE);
-    db_run(db,
-           "UPDATE access_session SET ended_at = ?1 WHERE account_id = ?2 AND id <> ?3"
-           " AND ended_at IS NULL", "iii", u->now, u->account_id, u->keep_session);
+    credential_write(db, u->account_id, u->hash, u->confirmed, u->now, u->keep_session);
     return KEEP;
 }
 
@@ -276,5 +266,5 @@ enum status credential_known(struct access *x, struct arena *a, int64_t account_
                 v[n++] = arena_strdup(a, rows_text(rows, i));
     rows_end(rows);
     *ret = v;
-    return read_done(db, e);
+    return access_read_end(db, ST_OK, e);
 }

@@ -1,7 +1,8 @@
 /* Signing in with a password, and keeping passwords.
  *
  * An account that is not there, one without a password and a wrong password have one answer after
- * the same work. A person is named by NIP (blanks do not matter) or by e-mail (case does not). */
+ * the same work. A person is named by NIP (blanks do not matter), by e-mail (case does
+ * not), or, having neither, by the account's public id. */
 #pragma once
 #include "access/access.h"
 

@@ -19,7 +19,9 @@ enum status command_regulation_list(struct cli *c);
 enum status command_regulation_show(struct cli *c);
 enum status command_serve(struct cli *c);
 
-/* play.c, for demo.c too: performs the steps up to `until` (INSTANT_NONE: all). */
 struct world;
 struct scenario;
+/* demo_people.c: everybody in the demonstration may sign in. */
+enum status demo_people(struct cli *c, struct world *w);
+/* play.c, for demo.c too: performs the steps up to `until` (INSTANT_NONE: all). */
 enum status play_steps(struct cli *c, struct world *w, const struct scenario *s, instant until);

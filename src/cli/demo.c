@@ -111,6 +111,8 @@ enum status command_demo(struct cli *c)
                          cli_option(c, "data"));
     }
     st = play_steps(c, &w, &p.steps, INSTANT_NONE);
+    if (st != ST_ERROR && demo_people(c, &w) != ST_OK)
+        st = ST_ERROR;
     if (world_seal(&w, &e) != ST_OK || world_keep_clock(c, &w, p.now, &e) != ST_OK)
         st = cli_error(c, &e);
     world_close(&w);

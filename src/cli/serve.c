@@ -12,6 +12,7 @@
 #include "cli/world.h"
 #include "store/store.h"
 #include "web/web.h"
+#include "work/mailer.h"
 #include "work/work.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8080"
@@ -52,6 +53,7 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
                          const sigset_t *ends, struct err *e)
 {
     struct web *web;
+    struct mailer *mailer;
     struct faults f;
     const char *listen = cli_option(c, "listen");
     const struct web_options o = {.gate = world->gate,
@@ -61,8 +63,11 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
                                   .listen = listen ? listen : DEFAULT_LISTEN,
                                   .is_virtual = world->is_virtual,
                                   .frame_page = "body.frame"};
+    const struct mailer_options mo = {.store = world->store, .access = access};
     faults_init(&f, c->arena);
     enum status s = web_start(&o, &web, &f, e);
+    if (s == ST_OK && (s = mailer_start(&mo, &mailer, &f, e)) != ST_OK)
+        web_stop(web);
     if (s == ST_INVALID)
         return cli_faults(c, &f);
     if (s != ST_OK)
@@ -70,12 +75,14 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
     struct work *work = NULL;
     const struct work_options wo = {.store = world->store};
     if (work_start(&wo, &work, e) != ST_OK) {
+        mailer_stop(mailer);
         web_stop(web);
         return cli_error(c, e);
     }
     tell(c, web);
     int end = wait_for_end(world, ends);
     log_event(LOG_INFO, "serve.end", "signal=%d", end);
+    mailer_stop(mailer);
     work_stop(work);
     web_stop(web);
     return end < 0 ? ST_ERROR : ST_OK;

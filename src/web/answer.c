@@ -348,17 +348,17 @@ static void for_this_visitor(const struct web_request *q, struct web_response *r
 static void route(const struct site *s, const struct web_request *q, struct web_response *r)
 {
     json_t *input = json_in(q->arena, json_object());
-    if (dispatch(s, q, r))
+    if (q->visitor->bad_token) {
+        answer_failed(s, q, 401, "unauthorized", "Token API ini tidak berlaku.", NULL, r);
+        return;
+    }
+    if (dispatch(s, q, r) || dispatch_sends_on(s, q, r))
         return;
     const struct page *p = routes_find(s->routes, q, input);
     if (!p)
         not_found(s, q, r);
     else if (str_eq(q->method, "POST"))
         answer_not_that_way(s, q, false, r);
-    else if (q->visitor->bad_token)
-        answer_failed(s, q, 401, "unauthorized", "Token API ini tidak berlaku.", NULL, r);
-    else if (dispatch_sends_on(q, r))
-        return;
     else if (q->trailing_slash)
         redirect(q, r);
     else

@@ -1,5 +1,6 @@
 #include "web/frame.h"
 
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/json.h"
@@ -60,6 +61,11 @@ static enum zone zone_of(const json_t *data, const json_t *body)
     return z;
 }
 
+enum zone frame_zone(const struct site *s, const struct web_request *q)
+{
+    return zone_of(NULL, body_of(s, q));
+}
+
 static const char *data_address(const struct web_request *q)
 {
     if (*q->raw_query)
@@ -86,6 +92,7 @@ json_t *frame_of(const struct site *s, const struct web_request *q, const char *
     json_put_flag(f, "is_virtual", s->is_virtual);
     json_put(f, "version", SELTER_VERSION);
     json_put_flag(f, "is_local", !s->secure);
+    json_put_flag(f, "without_second", !access_wants_second(s->access));
     json_put_new(f, "visitor", visitor_json(q->visitor));
     json_put(f, "json_href", as_data ? data_address(q) : NULL);
     return f;

@@ -3,6 +3,7 @@
 #pragma once
 #include <stdbool.h>
 #include <jansson.h>
+#include "base/date.h"
 
 struct site;
 struct web_request;
@@ -11,3 +12,5 @@ struct web_request;
  * address answers with JSON too (what ended badly is not offered as data). */
 json_t *frame_of(const struct site *s, const struct web_request *q, const char *title,
                  const json_t *data, bool as_data);
+/* The body's time zone, for times that hang on no selection. */
+enum zone frame_zone(const struct site *s, const struct web_request *q);

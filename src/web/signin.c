@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "web/answer.h"
 #include "web/carry.h"
+#include "web/code.h"
 #include "web/request.h"
 
 /* ---- the form ---- */
@@ -64,7 +65,7 @@ void signin_stale(const struct site *s, const struct web_request *q, enum post_c
 
 /* ---- signing in ---- */
 
-static const char *wait_text(struct arena *a, int seconds)
+const char *signin_wait_text(struct arena *a, int seconds)
 {
     if (seconds < 90)
         return arena_printf(a, "Terlalu banyak percobaan. Coba lagi dalam %d detik.", seconds);
@@ -83,15 +84,20 @@ static enum status begin_session(const struct site *s, const struct web_request 
         st = session_end(s->access, q->visitor->session_id, e);
     if (st == ST_OK)
         st = session_start(s->access, q->arena, &new, &token, e);
-    if (st == ST_OK)
-        visitor_take(s, q, token);
-    return st;
+    if (st != ST_OK)
+        return st;
+    visitor_take(s, q, token);
+    q->visitor->account_id = in->account_id;
+    return ST_OK;
 }
 
+/* What was typed goes along to the next step in the page itself. */
 static void go_on(const struct site *s, const struct web_request *q, const struct sign_in *in,
                   const struct carry *c, struct web_response *r)
 {
-    if (in->has_second)
+    if (in->has_second && c->go)
+        code_show(s, q, c, r);
+    else if (in->has_second)
         answer_go(q, arena_printf(q->arena, "/masuk/kode%s", carry_query(q, c)), r);
     else
         carry_on(s, q, c, r);
@@ -111,7 +117,7 @@ static void judged(const struct site *s, const struct web_request *q, const stru
     }
     if (in->result == SIGN_IN_WAIT) {
         h.status = 429;
-        h.message = wait_text(q->arena, in->wait);
+        h.message = signin_wait_text(q->arena, in->wait);
     } else if (in->result == SIGN_IN_UNCONFIRMED) {
         h.message = "Surel akun ini belum dikonfirmasi. Buka tautan dalam surel yang kami kirim, "
                     "atau minta yang baru lewat \"Lupa kata sandi\".";

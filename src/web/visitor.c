@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "access/session.h"
+#include "access/token.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -107,6 +108,26 @@ static enum status take_session(const struct site *s, struct web_request *q,
     return session_touch(s->access, session, e);
 }
 
+/* Only "Bearer" is ours; what a proxy in front may ask for itself is not looked at. */
+static enum status take_token(const struct site *s, struct web_request *q, const char *text,
+                              struct err *e)
+{
+    struct visitor *v = q->visitor;
+    struct api_token t;
+    enum status st = token_find(s->access, q->arena, text, &t, e);
+    v->bad_token = st == ST_REFUSED;
+    if (st != ST_OK)
+        return v->bad_token ? ST_OK : st;
+    q->if_none_match = NULL;
+    v->by_token = true;
+    v->scope = t.scope;
+    v->account = t.account;
+    v->name = t.person;
+    v->account_id = t.account_id;
+    st = gate_roles(s->gate, q->arena, t.account, &v->roles, e);
+    return st == ST_OK ? token_touch(s->access, &t, e) : st;
+}
+
 enum status visitor_find(const struct site *s, struct web_request *q, struct err *e)
 {
     struct visitor *v = arena_new_of(q->arena, struct visitor);
@@ -114,6 +135,8 @@ enum status visitor_find(const struct site *s, struct web_request *q, struct err
     q->visitor = v;
     if (q->n_segments && str_eq(q->segments[0], "aset"))
         return ST_OK;            /* the same for everybody */
+    if (q->authorization && strncasecmp(q->authorization, "Bearer ", 7) == 0)
+        return take_token(s, q, q->authorization + 7, e);
     v->cookie = cookie_of(s, q);
     if (!v->cookie)
         return ST_OK;

@@ -120,7 +120,7 @@ class Browser:
     def __init__(self, server, **headers):
         self.server, self.headers = server, headers
         self.cookie = None
-        self.page = ""
+        self.page = self.token = ""
 
     def ask(self, method, path, body=None, **headers):
         c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
@@ -134,8 +134,11 @@ class Browser:
             for line in r.headers.get_all("Set-Cookie") or []:
                 pair = line.split(";")[0]
                 self.cookie = pair if pair.split("=", 1)[1] else None
+                self.token = ""
             if method != "HEAD" and r.status < 300 or r.status >= 400:
                 self.page = text
+            found = re.search(r'name="_csrf" value="([a-z2-7]+)"', text)
+            self.token = found[1] if found else self.token
             return r.status, r.headers, text
         finally:
             c.close()
@@ -144,8 +147,8 @@ class Browser:
         return self.ask("GET", path, **headers)
 
     def csrf(self):
-        found = re.search(r'name="_csrf" value="([a-z2-7]+)"', self.page)
-        return found[1] if found else ""
+        """Of the last form seen in this session."""
+        return self.token
 
     def post(self, path, fields, csrf=None, **headers):
         given = self.csrf() if csrf is None else csrf
