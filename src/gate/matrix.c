@@ -51,6 +51,12 @@ static const struct matrix_row rows[] = {
       [ROLE_OVERSEER] = FROM(PHASE_SCREENED)}},
     {"assessment", "Hasil tim penilai kompetensi",
      {PANELISTS(FROM(PHASE_SELECTING)), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    /* Two that no page shows yet; answers to acts ask them before they say more than "not yet". */
+    {"progress", "Siapa yang sudah menilai",
+     {[ROLE_PANEL_CHAIR] = FROM(PHASE_CLOSED), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
+    {"conflict", "Pernyataan benturan kepentingan",
+     {[ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED), [ROLE_PANEL_CHAIR] = FROM(PHASE_CLOSED),
+      [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},
     {"ranking", "Peringkat",
      {PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PPK] = FROM(PHASE_RANKED),
       [ROLE_BAPERJAKAT] = FROM(PHASE_RANKED), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},

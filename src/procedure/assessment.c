@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/matrix.h"
 #include "procedure/assessment_inside.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scored.h"
@@ -85,14 +86,19 @@ static enum status check_assessor(struct ctx *c, const struct stage_rule *r, con
                          role_set_show(c->arena, scores_scorers(r)));
     if (act_conflicted(c, account, c->app))
         return act_refuse(c, "merit", "Tugaskan asesor lain.",
-                          "Asesor ini menyatakan benturan kepentingan dengan peserta.");
+                          matrix_may("conflict", c->actor.role, c->phase)
+                              ? "Asesor ini menyatakan benturan kepentingan dengan peserta."
+                              : "Asesor ini tidak dapat ditugaskan kepada peserta ini.");
     return ST_OK;
 }
 
-/* Who locked a sheet stays assigned. */
+/* Once the stage may be scored, who was assigned stays: whether he has scored by then is not for
+ * those who assign to learn. */
 static enum status check_kept(struct ctx *c, const struct stage_rule *r, const int64_t *v, size_t n)
 {
     enum status s = ST_OK;
+    if (scores_has_opening(c, r->id) && !act_happened(c, "session.open", r->id, 0))
+        return ST_OK;
     struct rows *rows =
         db_rows(c->db,
                 "SELECT account_id FROM assignment WHERE selection_id = ?1"
@@ -100,12 +106,15 @@ static enum status check_kept(struct ctx *c, const struct stage_rule *r, const i
                 "iss", c->sel->id, r->id, candidate_of(c, r));
     while (s == ST_OK && rows_next(rows)) {
         int64_t account = rows_int(rows, 0);
-        bool stays = false;
+        bool stays = !scores_holds(c, account, scores_scorers(r));
         for (size_t i = 0; i < n; i++)
             stays = stays || v[i] == account;
-        if (!stays && has_sheet(c, r, account))
-            s = act_refuse_clause(c, r->clause, "Pertahankan asesor yang sudah mengunci lembarnya.",
-                                  "Seorang asesor sudah mengunci penilaian peserta ini.");
+        if (!stays)
+            s = act_refuse_clause(c, r->clause,
+                                  "Pertahankan asesor yang sudah ditugaskan; yang berhalangan "
+                                  "diganti sebagai anggota tim.",
+                                  "Penilaian %s sudah terbuka; asesor yang ditugaskan tidak "
+                                  "dilepas lagi.", r->name);
     }
     rows_end(rows);
     return s;

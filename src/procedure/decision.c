@@ -6,6 +6,7 @@
  * BTG-II.B.7.c-i, BLR-14.3-5; NAS-AW.mendagri (the minister's consent to appoint). */
 #include "base/arena.h"
 #include "base/str.h"
+#include "gate/matrix.h"
 #include "procedure/parts.h"
 #include "procedure/parts_decree.h"
 #include "procedure/parts_ranked.h"
@@ -253,9 +254,23 @@ static enum status write_favours(struct ctx *c, const struct input *in, int64_t 
     return ST_OK;
 }
 
+/* Naming one of the three tells whether he is one: the office names them only when it may read
+ * them. */
+static enum status check_knows_three(struct ctx *c)
+{
+    if (!(ROLE_BIT(c->actor.role) & OFFICE) ||
+        matrix_may("three-names", c->actor.role, c->phase))
+        return ST_OK;
+    return act_refuse(c, "result.ranking", "Dicatat oleh yang mengetahui nama-nama itu.",
+                      "Nama-nama untuk %s belum terbuka bagi %s.", c->post->title,
+                      role_title(c->actor.role));
+}
+
 static enum status run_opinion(struct ctx *c, const struct input *in)
 {
     struct three_list list;
+    if (input_has(in, "favours") && check_knows_three(c) != ST_OK)
+        return ST_REFUSED;
     int64_t request = db_int(c->db, 0,
                              "SELECT q.id FROM opinion_request q WHERE q.post_id = ?1 AND NOT EXISTS"
                              " (SELECT 1 FROM opinion o WHERE o.request_id = q.id)"
@@ -464,6 +479,8 @@ static enum status run_drop_out(struct ctx *c, const struct input *in)
     struct ranked ranked;
     if (!who || !route)
         return ST_INVALID;
+    if (check_knows_three(c) != ST_OK)
+        return ST_REFUSED;
     ranked_three(c, c->post->id, &list);
     size_t k = 0;
     while (k < list.n && !str_eq(list.pubs[k], who->pub))

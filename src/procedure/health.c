@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "gate/matrix.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scores.h"
 
@@ -60,9 +61,11 @@ static enum status check_passed(struct ctx *c)
                "ii", c->app->post->id, c->app->id);
     if (passed == 1)
         return ST_OK;
-    return act_refuse_clause(c, health_clause(c),
-                             passed < 0 ? "Hasil diserahkan setelah peringkat jabatan disusun."
-                                        : NULL,
+    if (!matrix_may("ranking", c->actor.role, c->phase))
+        return act_refuse_clause(c, health_clause(c),
+                                 "Diserahkan oleh yang dinyatakan lulus sesudah hasil seleksi.",
+                                 "Hasil tes untuk %s belum dapat diterima.", c->app->post->title);
+    return act_refuse_clause(c, health_clause(c), NULL,
                              passed < 0 ? "Peringkat untuk %s belum ada."
                                         : "Peserta ini tidak dinyatakan lulus untuk %s.",
                              c->app->post->title);

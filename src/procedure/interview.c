@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "gate/leaf.h"
+#include "gate/matrix.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
 #include "procedure/parts_scores.h"
@@ -49,8 +50,11 @@ static enum status run_questions(struct ctx *c, const struct input *in)
         return act_refuse_clause(c, r->clause, NULL, "%s tidak dinilai Panitia Seleksi.", r->name);
     if (scored_already(c, r))
         return act_refuse_clause(c, r->clause, NULL,
-                                 "Penilaian %s untuk %s sudah dimulai; materinya "
-                                 "harus sama bagi semua peserta.",
+                                 matrix_may("progress", c->actor.role, c->phase)
+                                     ? "Penilaian %s untuk %s sudah dimulai; materinya harus sama "
+                                       "bagi semua peserta."
+                                     : "Materi %s untuk %s tidak dapat diubah lagi; harus sama bagi "
+                                       "semua peserta.",
                                  r->name, c->post->title);
     db_run(c->db,
            "UPDATE material SET ended_by = ?1 WHERE post_id = ?2 AND stage = ?3"

@@ -99,8 +99,8 @@ static enum status check_open(struct ctx *c, const struct stage_rule *r)
             "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
             " AND ended_by IS NULL",
             "iss", c->sel->id, r->id, who))
-        return act_refuse_clause(c, r->clause, NULL,
-                                 "Penilaian %s atas makalah Anda sudah dimulai.", r->name);
+        return act_refuse_clause(c, r->clause, NULL, "Makalah untuk %s tidak diterima lagi.",
+                                 c->app->post->title);
     return ST_OK;
 }
 

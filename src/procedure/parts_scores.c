@@ -287,6 +287,13 @@ bool scores_ranked(struct ctx *c, int64_t post)
                   "i", post) > 0;
 }
 
+bool scores_scheduled(struct ctx *c, int64_t application, const char *stage)
+{
+    return db_int(c->db, 0,
+                  "SELECT COUNT(*) FROM session WHERE application_id = ?1 AND stage = ?2"
+                  " AND ended_by IS NULL", "is", application, stage) > 0;
+}
+
 /* ---- may he take part? ---- */
 
 /* The stages before this one whose result decides who goes on. A stage beside the others follows
@@ -357,7 +364,8 @@ enum status scores_present(struct ctx *c, const struct application_ref *app,
     if (kept && !opened)
         return act_refuse_clause(c, rule->clause, "Buka tahap ini dan catat kehadiran peserta.",
                                  "Tahap %s belum dibuka.", rule->name);
-    if (present == 1 || (present < 0 && !opened))
+    bool listed = opened || scores_scheduled(c, app->id, rule->id);
+    if (present == 1 || (present < 0 && !listed))
         return ST_OK;
     if (present == 0)
         return act_refuse_clause(c, rule->clause, NULL, "Peserta ini tidak hadir pada %s.",

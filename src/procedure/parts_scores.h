@@ -57,6 +57,8 @@ bool scores_handed_over(struct ctx *c, const struct stage_rule *rule, int64_t po
 int64_t scores_decision(struct ctx *c, const char *stage, int64_t post);
 /* Does a step of this regulation open the stage (an attendance list is kept)? */
 bool scores_has_opening(const struct ctx *c, const char *stage);
+/* Has the applicant a session of his own in the stage? */
+bool scores_scheduled(struct ctx *c, int64_t application, const char *stage);
 /* Is the ranking of the post sealed? */
 bool scores_ranked(struct ctx *c, int64_t post);
 
@@ -64,7 +66,8 @@ bool scores_ranked(struct ctx *c, int64_t post);
  * ST_OK or a refusal. */
 enum status scores_reached(struct ctx *c, const struct application_ref *app,
                            const struct stage_rule *rule);
-/* Was he there, as far as the stage keeps an attendance list? ST_OK or a refusal. */
+/* Was he there, as far as the stage keeps an attendance list or he had a session? ST_OK or a
+ * refusal. */
 enum status scores_present(struct ctx *c, const struct application_ref *app,
                            const struct stage_rule *rule);
 
@@ -75,7 +78,7 @@ void scores_stage(struct ctx *c, const struct post_ref *post, const struct stage
 size_t scores_stages(struct ctx *c, const struct post_ref *post, const struct scores_field *f,
                      struct score_stage **ret);
 /* Are all sheets of the stage locked for the post, with the instruments the regulation asks for,
- * and handed over? ST_OK or a refusal that names how many of how many. */
+ * and handed over? ST_OK or a refusal, which names how many of how many to those who may know. */
 enum status scores_complete(struct ctx *c, const struct post_ref *post,
                             const struct stage_rule *rule, const struct scores_field *f,
                             bool handing_over);

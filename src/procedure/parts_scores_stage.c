@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "gate/matrix.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
 
@@ -313,10 +314,15 @@ static size_t read_instruments(struct ctx *c, const struct stage_rule *rule, con
 
 /* ---- is it all in? ---- */
 
-static enum status first_no(struct ctx *c, const struct verdicts *v)
+/* How much is missing is told to those who may know who has scored; to others only that it is. */
+static enum status first_no(struct ctx *c, const struct stage_rule *rule, const struct verdicts *v)
 {
     const struct verdict *no = verdicts_first_no(v);
-    return no ? act_refuse_verdict(c, no) : ST_OK;
+    if (!no)
+        return ST_OK;
+    if (matrix_may("progress", c->actor.role, c->phase))
+        return act_refuse_verdict(c, no);
+    return act_refuse_clause(c, no->clause, no->lawful, "Penilaian %s belum lengkap.", rule->name);
 }
 
 static enum status check_instruments(struct ctx *c, const struct stage_rule *rule,
@@ -333,7 +339,7 @@ static enum status check_instruments(struct ctx *c, const struct stage_rule *rul
         size_t n =
             read_instruments(c, rule, scores_candidate_id(rule, k->app.pub, k->person), &used);
         score_instruments(c->sel->reg, rule, used, n, &v);
-        s = first_no(c, &v);
+        s = first_no(c, rule, &v);
     }
     return s;
 }
@@ -352,6 +358,6 @@ enum status scores_complete(struct ctx *c, const struct post_ref *post,
                                  "Kriteria penilaian %s belum ditetapkan.", rule->name);
     stage.handed_over = stage.handed_over || handing_over;
     score_ready(&stage, 1, &v);
-    enum status s = first_no(c, &v);
+    enum status s = first_no(c, rule, &v);
     return s == ST_OK ? check_instruments(c, rule, f) : s;
 }

@@ -419,7 +419,7 @@ static enum status candidate_dossier(struct ctx *c, int64_t account, int64_t *re
     if (db_int(c->db, 0,
                "SELECT COUNT(*) FROM applicant WHERE dossier_id = ?1 AND post_id = ?2", "ii", *ret,
                c->post->id))
-        return act_fault(c, "account", "Orang ini sudah menjadi pelamar untuk %s", c->post->title);
+        return act_fault(c, "account", "Orang ini tidak dapat ditunjuk untuk %s", c->post->title);
     *ret_sent = db_int(c->db, 0,
                        "SELECT COUNT(*) FROM submission WHERE dossier_id = ?1 AND void = 0", "i",
                        *ret) > 0;

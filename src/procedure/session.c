@@ -209,40 +209,41 @@ static enum status check_list_open(struct ctx *c, const struct stage_rule *rule)
     return ST_OK;
 }
 
-static enum status check_not_scored(struct ctx *c, const struct stage_rule *rule,
-                                    const char *candidate)
+static int64_t recorded(struct ctx *c, const struct stage_rule *rule, const char *candidate)
 {
-    if (!db_int(
-            c->db, 0,
-            "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2 AND candidate = ?3"
-            " AND ended_by IS NULL",
-            "iss", c->sel->id, rule->id, candidate))
-        return ST_OK;
-    return act_refuse_clause(c, rule->clause, NULL,
-                             "Peserta ini sudah dinilai pada %s; kehadirannya "
-                             "tidak dapat diubah.",
-                             rule->name);
+    return db_int(c->db, -1,
+                  "SELECT present FROM attendance WHERE selection_id = ?1 AND stage = ?2"
+                  " AND candidate = ?3 AND ended_by IS NULL", "iss", c->sel->id, rule->id,
+                  candidate);
 }
 
-static enum status run_attend(struct ctx *c, const struct input *in)
+/* Once he may be scored, who was entered as present stays so for the secretariat, scored or not:
+ * it does not learn which. */
+static enum status check_not_struck(struct ctx *c, const struct stage_rule *rule,
+                                    const char *candidate, bool present)
 {
-    const struct stage_rule *rule = scores_rule(c, c->tag);
-    if (!rule)
-        return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
-    const char *candidate = scores_candidate_id(rule, c->app->pub, c->app->dossier_pub);
+    bool opens = scores_has_opening(c, rule->id);
+    if (present || (opens && opened_at(c, rule->id) == INSTANT_NONE))
+        return ST_OK;
+    int64_t was = recorded(c, rule, candidate);
+    if (was == 1)
+        return act_refuse_clause(c, rule->clause, "Ketua Panitia Seleksi membetulkannya.",
+                                 "Peserta ini sudah dicatat hadir pada %s.", rule->name);
+    if (was < 0 && !opens && !scores_scheduled(c, c->app->id, rule->id))
+        return act_refuse_clause(c, rule->clause, "Jadwalkan sesinya lebih dahulu.",
+                                 "Peserta ini tidak dijadwalkan pada %s.", rule->name);
+    return ST_OK;
+}
+
+static enum status enter(struct ctx *c, const struct input *in, const struct stage_rule *rule,
+                         const char *candidate)
+{
     bool present = input_flag(in, "present");
-    if (!present && !input_has(in, "reason"))
-        return act_fault(c, "reason", "Sebutkan alasan tidak hadir, atau \"tanpa keterangan\"");
-    enum status s = check_list_open(c, rule);
-    if (s == ST_OK)
-        s = check_not_scored(c, rule, candidate);
-    if (s != ST_OK)
-        return s;
     db_run(c->db,
            "UPDATE attendance SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3"
            " AND candidate = ?4 AND ended_by IS NULL", "iiss", c->record, c->sel->id, rule->id,
            candidate);
-    s = scores_reached(c, c->app, rule);
+    enum status s = scores_reached(c, c->app, rule);
     if (s != ST_OK)
         return s;
     db_run(
@@ -258,6 +259,48 @@ static enum status run_attend(struct ctx *c, const struct input *in)
                 : "Peserta tidak diperingkat pada jabatan ini; lamaran lain tetap berjalan.";
     return act_done(c, "%s: %s.", c->app->number ? c->app->number : c->app->pub,
                     present ? "hadir" : "tidak hadir");
+}
+
+static enum status run_attend(struct ctx *c, const struct input *in)
+{
+    const struct stage_rule *rule = scores_rule(c, c->tag);
+    if (!rule)
+        return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
+    const char *candidate = scores_candidate_id(rule, c->app->pub, c->app->dossier_pub);
+    bool present = input_flag(in, "present");
+    if (!present && !input_has(in, "reason"))
+        return act_fault(c, "reason", "Sebutkan alasan tidak hadir, atau \"tanpa keterangan\"");
+    enum status s = check_list_open(c, rule);
+    if (s == ST_OK)
+        s = check_not_struck(c, rule, candidate, present);
+    return s == ST_OK ? enter(c, in, rule, candidate) : s;
+}
+
+/* ---- a wrong entry, corrected by the chair, who may know who was scored ---- */
+
+static const struct param correct_params[] = {
+    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"present", PARAM_FLAG, true, "hadir"},
+    {"reason", PARAM_LINE, true, "alasan", .max = 500, .personal = true},
+    PARAMS_END,
+};
+
+static enum status run_correct(struct ctx *c, const struct input *in)
+{
+    const struct stage_rule *rule = scores_rule(c, c->tag);
+    if (!rule)
+        return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
+    const char *candidate = scores_candidate_id(rule, c->app->pub, c->app->dossier_pub);
+    int64_t was = recorded(c, rule, candidate);
+    if (was < 0 || was == input_flag(in, "present"))
+        return act_fault(c, "present", "Tidak ada catatan kehadiran yang perlu dibetulkan");
+    if (db_int(c->db, 0,
+               "SELECT COUNT(*) FROM sheet WHERE selection_id = ?1 AND stage = ?2"
+               " AND candidate = ?3 AND ended_by IS NULL", "iss", c->sel->id, rule->id, candidate))
+        return act_refuse_clause(c, rule->clause, NULL,
+                                 "Peserta ini sudah dinilai pada %s; kehadirannya tidak dapat "
+                                 "diubah.", rule->name);
+    return enter(c, in, rule, candidate);
 }
 
 /* ---- opening ---- */
@@ -321,6 +364,11 @@ static const struct act acts[] = {
     {.name = "session.attend", .title = "Catat kehadiran", .who = OFFICE, .when = TAKING,
      .flags = ACT_ORDERED, .lock = LOCK_SELECTION, .tag_param = "stage", .rule = "stages",
      .params = attend_params, .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_attend},
+    {.name = "session.correct", .title = "Betulkan catatan kehadiran",
+     .who = ROLE_BIT(ROLE_PANEL_CHAIR), .when = TAKING,
+     .flags = ACT_NEEDS_REASON | ACT_CONFLICT_FREE, .lock = LOCK_SELECTION, .tag_param = "stage",
+     .rule = "stages", .params = correct_params, .names = NAMES_SELECTION | NAMES_APPLICATION,
+     .run = run_correct},
     {.name = "session.open", .title = "Buka tahap dan tutup daftar hadir",
      .who = OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), .when = TAKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,

@@ -70,6 +70,14 @@ static void take_scores(struct ctx *c, const struct input *in, struct filing *f)
 
 /* ---- who may file ---- */
 
+/* A scribe is told neither that the scorer has a conflict nor that he has scored. */
+static enum status not_for_scribe(struct ctx *c, const struct filing *f)
+{
+    return act_refuse_clause(c, f->rule->clause, "Penilai mengisi lembarnya sendiri.",
+                             "Lembar %s ini tidak dapat diketik atas nama penilai tersebut.",
+                             f->rule->name);
+}
+
 static enum status check_scorer(struct ctx *c, const struct filing *f)
 {
     role_set roles = scores_scorers(f->rule);
@@ -81,10 +89,12 @@ static enum status check_scorer(struct ctx *c, const struct filing *f)
                                  arena_printf(c->arena, "Dinilai oleh %s.",
                                               role_set_show(c->arena, roles)),
                                  "Tahap %s tidak dinilai oleh yang bersangkutan.", f->rule->name);
-    if (act_conflicted(c, f->account, c->app))
-        return act_refuse(c, "merit", "Peserta ini dinilai oleh anggota lain.",
-                          "Penilai menyatakan benturan kepentingan dengan peserta ini.");
-    return ST_OK;
+    if (!act_conflicted(c, f->account, c->app))
+        return ST_OK;
+    return f->scribe
+               ? not_for_scribe(c, f)
+               : act_refuse(c, "merit", "Peserta ini dinilai oleh anggota lain.",
+                            "Penilai menyatakan benturan kepentingan dengan peserta ini.");
 }
 
 /* Where assessors were assigned to the candidate, only they score him. */
@@ -232,6 +242,8 @@ static enum status check_first(struct ctx *c, const struct filing *f, const stru
 {
     if (!b->whole && !b->same && (*f->instrument || !b->sheets))
         return ST_OK;
+    if (f->scribe)
+        return not_for_scribe(c, f);
     return act_refuse_clause(c, f->rule->clause, "Nilai yang terkunci tidak dapat diubah.",
                              "Lembar %s untuk peserta ini sudah dikunci.", f->rule->name);
 }
