@@ -14,6 +14,7 @@
 #define OFFICERS                                                                              \
     (OFFICE | ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR) |   \
      ROLE_BIT(ROLE_USER))
+#define DECIDERS (ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_BAPERJAKAT))
 
 static const char *const teams[] = {"pansel", "sekretariat", "asesor", NULL};
 static const char *const elements[] = {"pejabat", "akademisi", "pakar", "profesional", NULL};
@@ -434,8 +435,8 @@ static const struct act acts[] = {
      .rule = "declaration", .params = declare_params, .names = NAMES_SELECTION,
      .run = run_declare},
     {.name = "committee.declare_conflict", .title = "Nyatakan benturan kepentingan",
-     .who = OFFICERS, .flags = ACT_NO_DECLARATION, .lock = LOCK_SELECTION, .rule = "merit",
-     .params = conflict_params, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL,
+     .who = OFFICERS | DECIDERS, .flags = ACT_NO_DECLARATION, .lock = LOCK_SELECTION,
+     .rule = "merit", .params = conflict_params, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL,
      .run = run_conflict},
     {.name = "committee.replace", .title = "Ganti anggota yang berhalangan",
      .who = ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR),

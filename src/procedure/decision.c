@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "gate/matrix.h"
 #include "procedure/parts.h"
+#include "procedure/parts_conflict.h"
 #include "procedure/parts_decree.h"
 #include "procedure/parts_ranked.h"
 #include "procedure/parts_scores.h"
@@ -111,7 +112,7 @@ static enum status run_three(struct ctx *c, const struct input *in)
                           "Peringkat untuk %s belum ada.", c->post->title);
     struct choice_name *names = arena_array_of(c->arena, n, struct choice_name);
     struct application_ref **apps = arena_array_of(c->arena, n, struct application_ref *);
-    enum status s = ST_OK;
+    enum status s = conflict_at(c, c->post, NULL);
     for (size_t i = 0; i < n && s == ST_OK; i++) {
         const struct input *it = input_item(in, "names", i);
         apps[i] = act_application(c, "names", input_text(it, "application"));
@@ -321,7 +322,9 @@ static enum status run_choose(struct ctx *c, const struct input *in)
     struct application_ref *chosen = act_application(c, "chosen", input_text(in, "chosen"));
     if (!route || !chosen)
         return ST_INVALID;
-    enum status s = check_choice(c, in, chosen, route);
+    enum status s = conflict_at(c, c->post, NULL);
+    if (s == ST_OK)
+        s = check_choice(c, in, chosen, route);
     if (s == ST_OK)
         s = scores_health_handed_in(c, chosen->id);
     if (s != ST_OK)
@@ -430,7 +433,9 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
     struct verdicts v;
     verdicts_init(&v, c->arena);
     choice_may_appoint(route, &o, &v);
-    enum status s = first_no(c, &v);
+    enum status s = conflict_at(c, c->post, NULL);
+    if (s == ST_OK)
+        s = first_no(c, &v);
     if (s == ST_OK)
         s = scores_health_handed_in(c, chosen);
     if (s == ST_OK)
@@ -479,7 +484,7 @@ static enum status run_drop_out(struct ctx *c, const struct input *in)
     struct ranked ranked;
     if (!who || !route)
         return ST_INVALID;
-    if (check_knows_three(c) != ST_OK)
+    if (check_knows_three(c) != ST_OK || conflict_with(c, who) != ST_OK)
         return ST_REFUSED;
     ranked_three(c, c->post->id, &list);
     size_t k = 0;

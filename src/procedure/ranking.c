@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "procedure/parts_conflict.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
 #include "rules/pass.h"
@@ -129,6 +130,8 @@ static enum status prepare(struct ctx *c, struct computing *k)
 {
     *k = (struct computing){0};
     enum status s = check_no_three(c);
+    if (s == ST_OK)
+        s = conflict_at(c, c->post, NULL);
     if (s == ST_OK && !scored_terms(c, false, &k->terms))
         s = act_refuse(c, "weights", NULL,
                        "Bobot tahap tidak ditetapkan sebelum pendaftaran dibuka.");
@@ -369,6 +372,8 @@ static enum status run_break_tie(struct ctx *c, const struct input *in)
         return act_refuse(c, "result.ranking", "Hitung peringkat lebih dahulu.",
                           "Peringkat untuk %s belum ada.", c->post->title);
     enum status s = check_no_three(c);
+    if (s == ST_OK)
+        s = conflict_at(c, c->post, NULL);
     if (s == ST_OK)
         s = check_group(c, in, &ordering);
     if (s != ST_OK)

@@ -3,6 +3,7 @@
  *
  * An appointed candidate (BLR-11.7) brings the same dossier and is judged like anybody else, unless
  * the regulation's reading says otherwise; the mark stays on every list but those of scorers. */
+#include "procedure/parts_conflict.h"
 #include "procedure/screening_inside.h"
 
 #include "base/arena.h"
@@ -79,9 +80,6 @@ static enum status take_change(struct ctx *c, const struct input *it, const char
             l = &v[i];
     if (!l)
         return act_fault(c, where, "Lamaran ini tidak ada pada %s", c->post->title);
-    if (act_conflicted(c, c->actor.account, &l->app))
-        return act_refuse(c, "merit", "Serahkan keputusan ini kepada anggota lain.",
-                          "Anda menyatakan benturan kepentingan dengan peserta ini.");
     l->passed = input_flag(it, "passed");
     if (!l->passed) {
         enum status s = screening_criterion(c, c->post, input_text(it, "criterion"), &k);
@@ -182,6 +180,8 @@ static enum status take_changes(struct ctx *c, const struct input *in, struct ou
                                 size_t n)
 {
     enum status s = ST_OK;
+    for (size_t i = 0; s == ST_OK && i < n; i++)
+        s = conflict_with(c, &v[i].app);
     for (size_t i = 0; s == ST_OK && i < input_count(in, "changes"); i++)
         s = take_change(c, input_item(in, "changes", i),
                         arena_printf(c->arena, "changes[%zu].application", i + 1), v, n);
@@ -437,7 +437,10 @@ enum status screening_run_appoint(struct ctx *c, const struct input *in)
     bool sent;
     if (!account)
         return ST_INVALID;
+    const struct application_ref person = {.account = account, .post = c->post};
     enum status s = may_appoint(c);
+    if (s == ST_OK)
+        s = conflict_with(c, &person);
     if (s == ST_OK)
         s = candidate_dossier(c, account, &dossier, &sent);
     if (s != ST_OK)

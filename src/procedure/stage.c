@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "procedure/parts_conflict.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
 #include "rules/pass.h"
@@ -71,7 +72,7 @@ static enum status check_may_decide(struct ctx *c, const struct stage_rule *r)
     if (scores_decision(c, r->id, c->post->id))
         return act_refuse_clause(c, decided_clause(r), NULL, "Hasil %s untuk %s sudah ditetapkan.",
                                  r->name, c->post->title);
-    return ST_OK;
+    return conflict_at(c, c->post, r->id);
 }
 
 /* The value a candidate goes on or stays behind with; exempt ones need none. */

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "procedure/parts_conflict.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
 
@@ -117,9 +118,6 @@ static enum status check_results(struct ctx *c, const struct input *in,
             return act_fault(c, where, "Lamaran ini tidak ditelusuri pada %s", c->post->title);
         if (input_flag(it, "flagged") && !input_has(it, "reason"))
             return act_fault(c, where, "Catatan yang perlu pertimbangan memerlukan alasan");
-        if (act_conflicted(c, c->actor.account, &k->app))
-            return act_refuse(c, "merit", "Serahkan penutupan kepada anggota lain.",
-                              "Anda menyatakan benturan kepentingan dengan peserta ini.");
     }
     return ST_OK;
 }
@@ -133,6 +131,8 @@ static enum status run_close(struct ctx *c, const struct input *in)
         return ST_REFUSED;
     scores_field(c, c->post, &f);
     enum status s = check_not_closed(c, r);
+    if (s == ST_OK)
+        s = conflict_at(c, c->post, NULL);
     if (s == ST_OK && is_weighted(c))
         s = scores_complete(c, c->post, r, &f, false);
     if (s == ST_OK)

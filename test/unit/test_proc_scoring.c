@@ -393,6 +393,11 @@ static void chapter_who_goes_on(void **state)
                " 'passed': [{'application': '$a1k'}]}");
     gw_faulty(w, "passed[1]", "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi',"
               " 'passed': [{'application': '$a1s'}], 'reason': 'Nilai baik'}");
+    /* REQ: BLR-1.12 refuse */
+    gw_do(w, "inspektur", "committee.declare_conflict", "{'about': '$a4k', 'kind': 'keluarga'}");
+    gw_refused(w, "BLR-1.12", "inspektur", "stage.decide",
+               "{'post': '$kadpu', 'stage': 'kompetensi'}");
+    assert_non_null(strstr(w->out.refusal.lawful, "yang tidak berbenturan"));
     gw_do(w, "ketua", "stage.decide", "{'post': '$kadpu', 'stage': 'kompetensi'}");
     assert_non_null(strstr(w->out.message, "5 dari 6"));
     gw_do(w, "ketua", "stage.decide", "{'post': '$sekda', 'stage': 'kompetensi'}");
@@ -736,6 +741,9 @@ static void chapter_ranking(void **state)
     gw_at(w, "2015-05-05T08:00+07:00");
     assert_null(gw_page(w, "ketua", "ranking.show", "{'post': '$kadpu'}"));
     gw_refused(w, "BLR-14.1", "sek", "ranking.compute", "{'post': '$kadpu'}");
+    /* REQ: BLR-1.12 refuse */
+    gw_refused(w, "BLR-1.12", "pakar", "ranking.compute", "{'post': '$kadpu'}");
+    assert_non_null(strstr(w->out.refusal.lawful, "yang tidak berbenturan"));
     gw_do(w, "ketua", "ranking.compute", "{'post': '$kadpu'}");
     json_t *p = gw_page(w, "ketua", "ranking.show", "{'post': '$kadpu'}");
     assert_non_null(p);
@@ -863,8 +871,21 @@ static void chapter_leaving(void **state)
 static void chapter_three_names(void **state)
 {
     (void)state;
-    gw_do(w, "baperjakat", "decision.three", "{'post': '$kadpu', 'names': [{'application': '$a2k'},"
-          " {'application': '$a3k'}, {'application': '$a6k'}]}");
+    /* REQ: BLR-1.12 refuse */
+    static const char three[] = "{'post': '$kadpu', 'names': [{'application': '$a2k'},"
+                                " {'application': '$a3k'}, {'application': '$a6k'}]}";
+    gw_do(w, "baperjakat", "committee.declare_conflict", "{'about': '$a6k', 'kind': 'keluarga'}");
+    gw_refused(w, "BLR-1.12", "baperjakat", "decision.three", "%s", three);
+    assert_non_null(strstr(w->out.refusal.lawful, "pejabat lain"));
+    /* Another one acts in the place of the one who is bound. */
+    account("baperjakat2", "baperjakat2", NULL);
+    gw_do(w, "admin", "admin.set_official",
+          "{'role': 'baperjakat', 'account': '$baperjakat2', 'from': '2014-11-24'}");
+    gw_do(w, "baperjakat2", "decision.three", "%s", three);
+    gw_do(w, "baperjakat2", "decision.propose", "{'post': '$kadpu'}");
+    gw_do(w, "bupati", "committee.declare_conflict", "{'about': '$a2k', 'kind': 'keluarga'}");
+    gw_refused(w, "BLR-1.12", "bupati", "decision.choose",
+               "{'post': '$kadpu', 'chosen': '$a3k', 'reason': 'Unggul'}");
     gw_refused(w, "BLR-14.1", "ketua", "ranking.compute", "{'post': '$kadpu'}");
 }
 

@@ -87,6 +87,12 @@ static void test_judging(void **state)
     DONE(go(w, "screening.report", "seka", NULL));
     DONE(go(w, "screening.submit_report", "ksek", NULL));
     REFUSED(go(w, "screening.judge", "seka", of(third, 0, "K1", "Berubah")), "BLR-11.3");
+    /* A chair who is bound to one of them decides on none of the post, changes or not. */
+    /* REQ: BLR-1.12 refuse */
+    DONE(go(w, "committee.declare_conflict", "ketua",
+            json_pack("{s:s, s:s}", "about", third, "kind", "keluarga")));
+    REFUSED(go(w, "screening.decide", "ketua", json_pack("{s:s}", "post", w->post[0])), "BLR-1.12");
+    assert_non_null(strstr(w->out.refusal.lawful, "ketua pengganti"));
     world_end(w);
 }
 
