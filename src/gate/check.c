@@ -8,6 +8,9 @@
 #define OFFICER_ROLES                                                                         \
     (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR) |  \
      ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR))
+#define DECIDER_ROLES                                                                         \
+    (ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_BAPERJAKAT) |                    \
+     ROLE_BIT(ROLE_GOVERNOR) | ROLE_BIT(ROLE_USER))
 
 static const char *rule_of(const struct ctx *c)
 {
@@ -128,39 +131,41 @@ static enum status check_declaration(struct run *r)
                              "Anda belum menandatangani pakta integritas untuk seleksi ini.");
 }
 
+/* Who competes in the selection neither serves nor decides in it, nor asks along. */
 static enum status competes(struct ctx *c, const struct person *who)
 {
     if (!who->competes)
         return ST_OK;
     return act_refuse_clause(c, c->sel->reg->shut_out_clause,
-                             "Serahkan tugas ini kepada petugas lain.",
+                             "Serahkan tugas ini kepada petugas atau pejabat lain.",
                              "Anda melamar dalam seleksi ini dan tidak dapat bertugas di dalamnya.");
 }
 
-/* Staff who compete in the selection, or work under the post, are shut out of it. */
-static enum status shut_out(struct ctx *c, const struct person *who)
+/* Staff who work under the post are shut out of it, too; those who decide stand above it. */
+static enum status works_under(struct ctx *c, const struct person *who)
 {
-    const char *clause = c->sel->reg->shut_out_clause;
-    if (competes(c, who) != ST_OK)
-        return ST_REFUSED;
     const struct post_ref *post = c->post ? c->post : c->app ? c->app->post : NULL;
     if (!post)
         return ST_OK;
     if (!who->unit || !str_eq(str_fold(c->arena, who->unit), str_fold(c->arena, post->unit)))
         return ST_OK;
-    return act_refuse_clause(c, clause, "Serahkan tugas ini kepada petugas dari unit lain.",
+    return act_refuse_clause(c, c->sel->reg->shut_out_clause,
+                             "Serahkan tugas ini kepada petugas dari unit lain.",
                              "Anda bekerja di bawah jabatan %s dan tidak dapat bertugas dalam "
                              "seleksinya.", post->title);
+}
+
+/* Is he shut out of one of these roles? */
+static enum status shut_out(struct ctx *c, const struct person *who, role_set roles)
+{
+    enum status s = roles & (OFFICER_ROLES | DECIDER_ROLES) ? competes(c, who) : ST_OK;
+    return s == ST_OK && (roles & OFFICER_ROLES) ? works_under(c, who) : s;
 }
 
 static enum status check_shut_out(struct run *r)
 {
     struct ctx *c = &r->c;
-    if (c->sel && c->actor.role == ROLE_USER)
-        return competes(c, &r->me);
-    if (!c->sel || !(ROLE_BIT(c->actor.role) & OFFICER_ROLES))
-        return ST_OK;
-    return shut_out(c, &r->me);
+    return c->sel ? shut_out(c, &r->me, ROLE_BIT(c->actor.role)) : ST_OK;
 }
 
 /* Who may not serve in the selection does not read it as one who serves, either. */
@@ -169,9 +174,9 @@ void check_reader(struct run *r)
     struct ctx *c = &r->c;
     if (!c->sel)
         return;
-    if ((c->actor.roles & ROLE_BIT(ROLE_USER)) && competes(c, &r->me) != ST_OK)
-        c->actor.roles &= ~(role_set)ROLE_BIT(ROLE_USER);
-    if ((c->actor.roles & OFFICER_ROLES) && shut_out(c, &r->me) != ST_OK)
+    if (shut_out(c, &r->me, c->actor.roles & DECIDER_ROLES) != ST_OK)
+        c->actor.roles &= ~(role_set)DECIDER_ROLES;
+    if (shut_out(c, &r->me, c->actor.roles & OFFICER_ROLES) != ST_OK)
         c->actor.roles &= ~(role_set)OFFICER_ROLES;
     c->out->refusal = (struct verdict){0};
 }
@@ -185,12 +190,12 @@ static enum status in_conflict(struct ctx *c, int64_t account)
 }
 
 /* Who confirms is bound like who acts. */
-enum status check_second(struct run *r, const struct person *second)
+enum status check_second(struct run *r, const struct person *second, role_set roles)
 {
     struct ctx *c = &r->c;
-    if (!c->sel || !(c->act->second & OFFICER_ROLES))
+    if (!c->sel)
         return ST_OK;
-    enum status s = shut_out(c, second);
+    enum status s = shut_out(c, second, roles);
     return s == ST_OK ? in_conflict(c, second->account) : s;
 }
 

@@ -92,8 +92,9 @@ role_set person_roles(struct ctx *c, struct person *p);
 enum status check_all(struct run *r);
 /* Takes the roles of staff from a reader who is shut out of the selection. */
 void check_reader(struct run *r);
-/* May the second person confirm it: not shut out of the post, no conflict with the candidate? */
-enum status check_second(struct run *r, const struct person *second);
+/* May the second person confirm it in one of these roles: not shut out of the post, no conflict with
+ * the candidate? */
+enum status check_second(struct run *r, const struct person *second, role_set roles);
 /* record.c */
 void record_open(struct run *r);
 void record_close(struct run *r);

@@ -159,12 +159,13 @@ static enum status resolve_second(struct run *r)
     if (!person_read(c, &second))
         return act_fault(c, "second", "Akun tidak ditemukan");
     r->second = second.account;
-    if (r->second == c->actor.account || !(person_roles(c, &second) & c->act->second))
+    role_set roles = person_roles(c, &second) & c->act->second;
+    if (r->second == c->actor.account || !roles)
         return act_refuse(c, c->act->rule,
                           arena_printf(c->arena, "Disetujui oleh %s, bukan oleh yang mengajukan.",
                                        role_set_show(c->arena, c->act->second)),
                           "Tindakan ini harus disetujui oleh orang kedua yang berwenang.");
-    return check_second(r, &second);
+    return check_second(r, &second, roles);
 }
 
 /* ---- inside the transaction ---- */

@@ -63,6 +63,9 @@ static const struct act acts[] = {
      .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_write},
     {.name = "uji.publik", .title = "Sampaikan", .who = ROLE_BIT(ROLE_PUBLIC), SHARED,
      .run = run_write},
+    {.name = "uji.putuskan", .title = "Putuskan", .who = ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_PPK),
+     .lock = LOCK_SELECTION, .params = text_params, .names = NAMES_SELECTION | NAMES_APPLICATION,
+     .run = run_write},
     {.name = "uji.tulis", .title = "Tulis", .who = ROLE_BIT(ROLE_AGENCY), SHARED, .run = run_write},
 };
 static const struct act_table table = {acts, sizeof acts / sizeof acts[0]};
@@ -79,8 +82,8 @@ static enum status read_time(struct ctx *c, const struct input *in, json_t *data
 static const struct page pages[] = {
     {.name = "uji.waktu", .title = "Waktu", .resource = "regulation", .who = ROLE_BIT(ROLE_PUBLIC),
      .read = read_time},
-    {.name = "uji.berkas", .title = "Berkas", .resource = "office", .who = ROLE_BIT(ROLE_PANEL) |
-     ROLE_BIT(ROLE_SECRETARIAT), .names = NAMES_SELECTION | NAMES_APPLICATION, .read = read_time},
+    {.name = "uji.berkas", .title = "Berkas", .resource = "regulation", .who = ROLE_BIT(ROLE_PANEL) |
+     ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_PYB), .names = NAMES_SELECTION | NAMES_APPLICATION, .read = read_time},
 };
 static const struct page_table page_table = {pages, sizeof pages / sizeof pages[0]};
 
@@ -549,6 +552,28 @@ static enum keep put_officer_applies(struct db *db, void *arg)
     return db_failed(db) ? DROP : KEEP;
 }
 
+/* The one who proposes applies himself; he works in the unit of the post, as its superior does. */
+static enum keep put_decider_applies(struct db *db, void *arg)
+{
+    (void)arg;
+    db_run(db,
+           "INSERT INTO dossier (pub, selection_id, account_id, made_by)"
+           " SELECT 'berkas-pejabat', s.id, a.id, ?1 FROM selection s, account a"
+           " WHERE s.pub = ?2 AND a.pub = ?3", "iss", o->prepared, o->cases[0].sel,
+           o->as[ROLE_PYB]);
+    db_run(db, "UPDATE account SET unit = 'Unit Jabatan' WHERE pub IN (?1, ?2)", "ss",
+           o->as[ROLE_PYB], o->as[ROLE_PPK]);
+    return db_failed(db) ? DROP : KEEP;
+}
+
+static enum outcome_kind decides(enum role who, const struct office_case *k)
+{
+    struct request r = request("uji.putuskan", o->as[who], "putusan", NULL);
+    json_put(r.input, "selection", k->sel);
+    json_put(r.input, "application", k->app);
+    return office_perform(o, o->a, &r);
+}
+
 static void test_shut_out(void **state)
 {
     begin(state);
@@ -568,6 +593,15 @@ static void test_shut_out(void **state)
     assert_false(reads(o->as[ROLE_SECRETARIAT], k));
     assert_false(reads(o->second_panel, k));
     assert_true(reads(o->as[ROLE_PANEL], k));
+    /* Those who decide, too, when they compete; standing above the post shuts nobody out. */
+    KIND(decides(ROLE_PYB, k), OUT_DONE);
+    assert_true(reads(o->as[ROLE_PYB], k));
+    test_store_do(o->store, put_decider_applies, NULL);
+    KIND(decides(ROLE_PYB, k), OUT_REFUSED);
+    assert_string_equal(o->out.refusal.clause, k->reg->shut_out_clause);
+    assert_false(reads(o->as[ROLE_PYB], k));
+    KIND(decides(ROLE_PPK, k), OUT_DONE);
+    KIND(decides(ROLE_PYB, &o->cases[1]), OUT_DONE);
     /* In another selection the secretary is an officer like the others. */
     KIND(about(o->as[ROLE_SECRETARIAT], &o->cases[1]), OUT_DONE);
     assert_true(reads(o->as[ROLE_SECRETARIAT], &o->cases[1]));
