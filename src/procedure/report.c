@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "procedure/parts.h"
+#include "rules/procedure.h"
 
 static const struct param text_params[] = {
     {"text", PARAM_TEXT, true, "isi laporan", .max = 50000},
@@ -47,6 +48,32 @@ static const struct report_rule *report_of(const struct regulation *r, const cha
     return NULL;
 }
 
+/* A report that belongs to a step of the procedure follows what that step follows (the governor
+ * hears of the coordination long before anybody applies); any other is on the whole and waits for
+ * the file check. */
+static enum status check_due(struct ctx *c, const struct report_rule *r)
+{
+    const struct step_rule *s = r->clause ? regulation_step(c->sel->reg, r->clause) : NULL;
+    if (!s || !s->n_after) {
+        if (c->sel->cancelled || (PHASES(PHASE_SCREENED, PHASE_REPORTED) & PHASE_BIT(c->phase)))
+            return ST_OK;
+        return act_refuse_clause(c, r->clause, NULL, "Laporan kepada %s belum dapat dikirim pada "
+                                 "tahap \"%s\".", r->to, phase_title(c->phase));
+    }
+    size_t n;
+    const struct event *past = act_events(c, &n);
+    struct procedure_post *posts = arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
+    for (size_t i = 0; i < c->sel->n_posts; i++)
+        posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
+    const struct step_rule *before =
+        procedure_missing(c->sel->reg, past, n, posts, c->sel->n_posts, s->id);
+    if (!before || c->sel->cancelled)
+        return ST_OK;
+    return act_refuse_clause(c, r->clause,
+                             arena_printf(c->arena, "Selesaikan dahulu: %s.", before->title),
+                             "Laporan kepada %s belum waktunya.", r->to);
+}
+
 /* To whom and with which copies is the regulation's, not the writer's. */
 static enum status run_send(struct ctx *c, const struct input *in)
 {
@@ -54,9 +81,11 @@ static enum status run_send(struct ctx *c, const struct input *in)
     if (!r)
         return act_fault(c, "id", "Laporan \"%s\" tidak disebut dalam %s", input_text(in, "id"),
                          c->sel->reg->short_title);
-    if (r->by && !(c->actor.roles & r->by))
+    if (r->by && !(ROLE_BIT(c->actor.role) & r->by))
         return act_refuse_clause(c, r->clause, NULL, "Laporan ini disampaikan oleh %s.",
                                  role_set_show(c->arena, r->by));
+    if (check_due(c, r) != ST_OK)
+        return ST_REFUSED;
     struct buf copies BUF_AUTO;
     buf_init(&copies, 2000);
     for (size_t i = 0; i < r->n_copies; i++)
@@ -78,8 +107,8 @@ static const struct act acts[] = {
     {.name = "report.send", .title = "Kirim laporan",
      .who = ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR) | ROLE_BIT(ROLE_PANEL_CHAIR) |
             ROLE_BIT(ROLE_AGENCY),
-     .when = PHASES(PHASE_SCREENED, PHASE_REPORTED), .flags = ACT_MILESTONE | ACT_AFTER_CANCEL,
-     .lock = LOCK_SELECTION, .tag_param = "id", .rule = "reports", .params = send_params,
+     .flags = ACT_MILESTONE | ACT_AFTER_CANCEL, .lock = LOCK_SELECTION,
+     .tag_param = "id", .rule = "reports", .params = send_params,
      .names = NAMES_SELECTION, .run = run_send},
 };
 

@@ -45,11 +45,15 @@ static bool at_every_post(const struct event *e, size_t n, const char *act, size
     return n_posts > 0 && posts >= n_posts;
 }
 
-static bool happened(const struct event *e, size_t n, const char *act)
+/* The report on the whole, not one on its preparation: after the first three names. */
+static bool reported(const struct event *e, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(e[i].act, act))
+    bool proposed = false;
+    for (size_t i = 0; i < n; i++) {
+        proposed = proposed || str_eq(e[i].act, "decision.three");
+        if (proposed && str_eq(e[i].act, "report.send"))
             return true;
+    }
     return false;
 }
 
@@ -83,7 +87,7 @@ enum phase phase_of(const struct regulation *r, const struct event *events, size
     if (date_cmp(today, closes) <= 0)
         return PHASE_OPEN;
     if (at_every_post(events, n, "inauguration.hold", n_posts))
-        return happened(events, n, "report.send") ? PHASE_REPORTED : PHASE_INAUGURATED;
+        return reported(events, n) ? PHASE_REPORTED : PHASE_INAUGURATED;
     if (at_every_post(events, n, "decision.choose", n_posts))
         return PHASE_DECIDED;
     if (at_every_post(events, n, "decision.three", n_posts))

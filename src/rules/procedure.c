@@ -312,3 +312,12 @@ void procedure_may(const struct regulation *r, struct arena *a, const struct eve
     if (person && term)
         check_order(&p, act, tag, post, v);
 }
+
+const struct step_rule *procedure_missing(const struct regulation *r, const struct event *events,
+                                          size_t n, const struct procedure_post *posts,
+                                          size_t n_posts, const char *step)
+{
+    const struct procedure p = {r, events, n, posts, n_posts};
+    const struct step_rule *s = regulation_step(r, step);
+    return s ? step_missing(&p, s, 0) : NULL;
+}

@@ -25,6 +25,12 @@ void procedure_may_serve(const struct regulation *r, const struct event *events,
 role_set procedure_roles(const struct regulation *r, const char *act, const char *tag,
                          enum post_class class, const char **ret_clause);
 
+/* The first step that must be done before the one with this id; NULL when none is missing, or the
+ * regulation has no such step. */
+const struct step_rule *procedure_missing(const struct regulation *r, const struct event *events,
+                                          size_t n, const struct procedure_post *posts,
+                                          size_t n_posts, const char *step);
+
 enum step_state { STEP_NOT_APPLICABLE, STEP_BLOCKED, STEP_OPEN, STEP_BEGUN, STEP_WAITING, STEP_DONE };
 struct step_status {
     const struct step_rule *step;
