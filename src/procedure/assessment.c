@@ -97,7 +97,7 @@ static enum status check_assessor(struct ctx *c, const struct stage_rule *r, con
 static enum status check_kept(struct ctx *c, const struct stage_rule *r, const int64_t *v, size_t n)
 {
     enum status s = ST_OK;
-    if (scores_has_opening(c, r->id) && !act_happened(c, "session.open", r->id, 0))
+    if (scores_has_opening(c, r->id) && !act_happened(c, "session.open", r->id, c->app->post->id))
         return ST_OK;
     struct rows *rows =
         db_rows(c->db,

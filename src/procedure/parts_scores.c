@@ -359,7 +359,7 @@ enum status scores_present(struct ctx *c, const struct application_ref *app,
                              "SELECT present FROM attendance WHERE selection_id = ?1 AND stage = ?2"
                              " AND candidate = ?3 AND ended_by IS NULL",
                              "iss", c->sel->id, rule->id, who);
-    bool opened = act_happened(c, "session.open", rule->id, 0),
+    bool opened = act_happened(c, "session.open", rule->id, app->post->id),
          kept = scores_has_opening(c, rule->id);
     if (kept && !opened)
         return act_refuse_clause(c, rule->clause, "Buka tahap ini dan catat kehadiran peserta.",

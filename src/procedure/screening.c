@@ -316,7 +316,8 @@ static enum status run_submit_report(struct ctx *c, const struct input *in)
 /* ---- the table ---- */
 
 #define OF_APPLICATION .lock = LOCK_SELECTION, .names = NAMES_SELECTION | NAMES_APPLICATION
-#define CHECKING PHASE_BIT(PHASE_CLOSED)
+/* A post that waits for candidates is still checked while others are already being scored. */
+#define CHECKING PHASES(PHASE_CLOSED, PHASE_SELECTING)
 #define CHAIRS (ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_PANEL))
 
 static const struct act acts[] = {
@@ -338,23 +339,23 @@ static const struct act acts[] = {
      .lock = LOCK_SELECTION, .rule = "stages.administrasi", .params = report_params,
      .names = NAMES_SELECTION, .run = run_submit_report},
     {.name = "screening.decide", .title = "Tetapkan hasil seleksi administrasi", .who = CHAIRS,
-     .when = PHASES(PHASE_CLOSED, PHASE_SCREENED),
+     .when = CHECKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "stages.administrasi.decided", .params = screening_decide_params,
      .names = NAMES_SELECTION | NAMES_POST, .run = screening_run_decide},
     {.name = "screening.revise", .title = "Ubah hasil seleksi administrasi",
      .who = ROLE_BIT(ROLE_PANEL_CHAIR), OF_APPLICATION,
-     .when = PHASES(PHASE_CLOSED, PHASE_SELECTING),
+     .when = CHECKING,
      .flags = ACT_NEEDS_REASON | ACT_CONFLICT_FREE | ACT_IRREVERSIBLE,
      .second = ROLE_BIT(ROLE_SECRETARIAT_CHAIR), .rule = "stages.administrasi.decided",
      .params = screening_revise_params, .run = screening_run_revise},
     {.name = "screening.announce", .title = "Umumkan hasil seleksi administrasi",
-     .who = CHAIRS | ROLE_BIT(ROLE_PPK), .when = PHASES(PHASE_CLOSED, PHASE_SELECTING),
+     .who = CHAIRS | ROLE_BIT(ROLE_PPK), .when = CHECKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "stages.administrasi.published", .names = NAMES_SELECTION | NAMES_POST_OPTIONAL,
      .run = screening_run_announce},
     {.name = "screening.appoint_candidate", .title = "Tunjuk calon untuk diikutkan",
-     .who = ROLE_BIT(ROLE_PPK), .when = PHASES(PHASE_CLOSED, PHASE_SCREENED),
+     .who = ROLE_BIT(ROLE_PPK), .when = CHECKING,
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "minimum.administrasi.appoint", .params = screening_appoint_params,
      .names = NAMES_SELECTION | NAMES_POST, .run = screening_run_appoint},

@@ -183,13 +183,15 @@ static const struct param attend_params[] = {
     PARAMS_END,
 };
 
-/* When the stage was opened; INSTANT_NONE: not yet. */
-static instant opened_at(struct ctx *c, const char *stage)
+/* When the stage was opened at the post, or everywhere; INSTANT_NONE: not yet. A post that waits
+ * for candidates holds up no other: each may be opened when it is ready. */
+static instant opened_at(struct ctx *c, const char *stage, int64_t post)
 {
     size_t n;
     const struct event *e = act_events(c, &n);
     for (size_t i = 0; i < n; i++)
-        if (str_eq(e[i].act, "session.open") && str_eq(e[i].tag, stage))
+        if (str_eq(e[i].act, "session.open") && str_eq(e[i].tag, stage) &&
+            (!e[i].post || e[i].post == post))
             return e[i].at;
     return INSTANT_NONE;
 }
@@ -197,7 +199,7 @@ static instant opened_at(struct ctx *c, const char *stage)
 /* The list closed with the opening, but for a slot of his own after it. */
 static enum status check_list_open(struct ctx *c, const struct stage_rule *rule)
 {
-    instant opened = opened_at(c, rule->id);
+    instant opened = opened_at(c, rule->id, c->app->post->id);
     if (opened == INSTANT_NONE)
         return ST_OK;
     instant own = db_int(c->db, INSTANT_NONE,
@@ -223,7 +225,7 @@ static enum status check_not_struck(struct ctx *c, const struct stage_rule *rule
                                     const char *candidate, bool present)
 {
     bool opens = scores_has_opening(c, rule->id);
-    if (present || (opens && opened_at(c, rule->id) == INSTANT_NONE))
+    if (present || (opens && opened_at(c, rule->id, c->app->post->id) == INSTANT_NONE))
         return ST_OK;
     int64_t was = recorded(c, rule, candidate);
     if (was == 1)
@@ -340,22 +342,30 @@ static enum status run_open(struct ctx *c, const struct input *in)
 {
     (void)in;
     const struct stage_rule *rule = scores_rule(c, c->tag);
-    size_t missing = 0, all = 0;
+    size_t posts = 0, missing = 0, all = 0;
     if (!rule)
         return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
-    if (opened_at(c, rule->id) != INSTANT_NONE)
+    for (size_t i = 0; i < c->sel->n_posts; i++) {
+        const struct post_ref *post = &c->sel->posts[i];
+        if ((c->post && c->post->id != post->id) ||
+            opened_at(c, rule->id, post->id) != INSTANT_NONE)
+            continue;
+        posts++;
+        missing += not_entered(c, rule, post, &all);
+    }
+    if (!posts)
         return act_refuse_clause(c, rule->clause, NULL, "%s sudah dibuka.", rule->name);
-    for (size_t i = 0; i < c->sel->n_posts; i++)
-        missing += not_entered(c, rule, &c->sel->posts[i], &all);
     if (missing)
         return act_refuse_clause(c, rule->clause,
                                  "Catat hadir atau tidaknya, atau jadwalkan sesinya sesudah ini.",
                                  "Kehadiran %zu dari %zu peserta belum dicatat.", missing, all);
     c->out->goes_on = "Daftar hadir ditutup; penilaian tahap ini terbuka.";
-    return act_done(c, "%s dibuka.", rule->name);
+    return c->post ? act_done(c, "%s untuk %s dibuka.", rule->name, c->post->title)
+                   : act_done(c, "%s dibuka.", rule->name);
 }
 
-#define TAKING PHASES(PHASE_SCREENED, PHASE_DECIDED)
+/* From the end of the registration: a post whose file check is decided waits for no other. */
+#define TAKING PHASES(PHASE_CLOSED, PHASE_DECIDED)
 
 static const struct act acts[] = {
     {.name = "session.schedule", .title = "Jadwalkan sesi", .who = OFFICE, .when = TAKING,
@@ -372,8 +382,8 @@ static const struct act acts[] = {
     {.name = "session.open", .title = "Buka tahap dan tutup daftar hadir",
      .who = OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), .when = TAKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
-     .tag_param = "stage", .rule = "stages", .params = open_params, .names = NAMES_SELECTION,
-     .run = run_open},
+     .tag_param = "stage", .rule = "stages", .params = open_params,
+     .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_open},
 };
 
 const struct act_table session_acts = {acts, sizeof acts / sizeof acts[0]};

@@ -257,6 +257,8 @@ static enum status run_minutes(struct ctx *c, const struct input *in)
         struct scores_field f;
         enum status s = ST_OK;
         for (size_t i = 0; i < c->sel->n_posts && s == ST_OK; i++) {
+            if (c->post && c->post->id != c->sel->posts[i].id)
+                continue;
             scores_field(c, &c->sel->posts[i], &f);
             s = scores_complete(c, &c->sel->posts[i], r, &f, false);
         }
@@ -264,8 +266,9 @@ static enum status run_minutes(struct ctx *c, const struct input *in)
             return s;
     }
     db_run(c->db,
-           "INSERT INTO stage_minutes (selection_id, stage, text, made_by) VALUES (?1, ?2, ?3, ?4)",
-           "issi", c->sel->id, r->id, input_text(in, "text"), c->record);
+           "INSERT INTO stage_minutes (selection_id, post_id, stage, text, made_by)"
+           " VALUES (?1, NULLIF(?2, 0), ?3, ?4, ?5)",
+           "iissi", c->sel->id, c->post ? c->post->id : 0, r->id, input_text(in, "text"), c->record);
     return act_done(c, "Berita acara %s disimpan.", r->name);
 }
 
@@ -505,7 +508,8 @@ static const struct act acts[] = {
     {.name = "stage.minutes", .title = "Simpan berita acara tahap",
      .who = OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), .when = LATER,
      .flags = ACT_MILESTONE | ACT_ORDERED, .lock = LOCK_SELECTION, .tag_param = "stage",
-     .rule = "stages", .params = minutes_params, .names = NAMES_SELECTION, .run = run_minutes},
+     .rule = "stages", .params = minutes_params,
+     .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_minutes},
     {.name = "stage.announce", .title = "Umumkan hasil tahap kepada peserta", .who = PANELISTS,
      .when = LATER, .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE,
      .lock = LOCK_SELECTION, .tag_param = "stage", .rule = "result.notice",

@@ -183,7 +183,7 @@ static void chapter_file_check(void **state)
         gw_do(w, "sek", "screening.judge",
               "{'application': '$%s', 'met': true, 'reason': 'Berkas lengkap dan memenuhi.'}",
               all[i]);
-    gw_refused(w, "BLR-10", "sek", "session.open", "{'stage': 'kompetensi'}");
+    gw_refused(w, "BLR-12.5", "sek", "session.open", "{'stage': 'kompetensi'}");
     gw_do(w, "sek", "screening.report", "{}");
     gw_do(w, "sek", "screening.submit_report", "{}");
     gw_do(w, "ketua", "screening.decide", "{'post': '$sekda'}");

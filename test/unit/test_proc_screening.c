@@ -154,11 +154,30 @@ static void test_deciding(void **state)
     assert_true(json_is_null(own_result(w, "pel1")));
     json_t *result = page(w, "screening.result", NULL, NULL);
     assert_int_equal(json_array_size(json_object_get(result, "posts")), 0);
-    /* The result of all posts is published together. */
-    REFUSED(go(w, "screening.announce", "ketua", post(w, 0)), "BLR-6.3.d");
-    DONE(go(w, "screening.decide", "ketua", post(w, 1)));
+    /* A post that is not decided yet holds up no other; all together only when all are. */
+    REFUSED(go(w, "screening.announce", "ketua", post(w, 1)), "BLR-6.3.d");
+    REFUSED(go(w, "screening.announce", "ketua", NULL), "BLR-6.3.d");
     /* REQ: BLR-6.3.d permit */
     DONE(go(w, "screening.announce", "ketua", post(w, 0)));
+    assert_int_equal(count(w, "SELECT COUNT(*) FROM stage_announcement"), 1);
+    /* Nor does it hold up the next stage of the other. */
+    json_t *stage = post(w, 0);
+    json_put(stage, "stage", "kompetensi");
+    REFUSED(go(w, "session.open", "seka", stage), "BLR-12.1");
+    assert_non_null(strstr(w->out.refusal.message, "3 dari 3"));
+    stage = post(w, 1);
+    json_put(stage, "stage", "kompetensi");
+    REFUSED(go(w, "session.open", "seka", stage), "BLR-12.5");
+    const char *const goes[] = {"pel1", "pel2", "pel3"};
+    for (size_t i = 0; i < 3; i++)
+        DONE(go(w, "session.attend", "seka",
+                json_pack("{s:s, s:s, s:b}", "application", app_of(w, goes[i]), "stage",
+                          "kompetensi", "present", 1)));
+    stage = post(w, 0);
+    json_put(stage, "stage", "kompetensi");
+    DONE(go(w, "session.open", "seka", stage));
+    /* The other is decided while the first is being scored. */
+    DONE(go(w, "screening.decide", "ketua", post(w, 1)));
     REFUSED(go(w, "screening.announce", "ketua", post(w, 0)), "BLR-11.5");
     assert_true(json_flag(own_result(w, "pel1"), "passed"));
     assert_false(json_flag(own_result(w, "pel4"), "passed"));

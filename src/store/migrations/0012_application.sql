@@ -176,6 +176,7 @@ CREATE TABLE stage_announcement (
 CREATE TABLE stage_minutes (
   id {ID},
   selection_id {INT64} NOT NULL REFERENCES selection (id),
+  post_id {INT64},
   stage TEXT NOT NULL,
   text TEXT NOT NULL,
   made_by {INT64} NOT NULL REFERENCES record (id)
