@@ -41,7 +41,7 @@ static const struct cli_option eligibility_options[] = {
     {NULL, NULL, NULL}};
 static const struct cli_option journal_options[] = {
     DATA_OPTIONS,
-    {"note", "FILE", "titik periksa yang diketahui dari luar"},
+    {"note", "FILE", "segel yang diketahui dari luar"},
     {NULL, NULL, NULL}};
 static const struct cli_option rank_options[] = {
     {"weights", "a=20,b=25,...", "bobot tahap dalam persen"},

@@ -42,7 +42,7 @@ static void print_text(struct cli *c, const struct journal_report *r, enum statu
         printf("... dan %llu temuan lain\n", (unsigned long long)(r->found - r->n));
     if (r->erased)
         printf("Data pribadi pada %llu fakta telah dihapus.\n", (unsigned long long)r->erased);
-    printf("%llu catatan, %llu daun, %llu fakta, %llu titik periksa; akar %s pada ukuran %llu: %s.\n",
+    printf("%llu catatan, %llu daun, %llu fakta, %llu segel; akar %s pada ukuran %llu: %s.\n",
            (unsigned long long)r->records, (unsigned long long)r->leaves,
            (unsigned long long)r->facts, (unsigned long long)r->checkpoints,
            hex_encode(c->arena, r->head.root.b, HASH_LEN), (unsigned long long)r->head.size,

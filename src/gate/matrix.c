@@ -79,7 +79,7 @@ static const struct matrix_row rows[] = {
     {"office", "Pekerjaan kantor",
      {OFFICE, PANELISTS(ALWAYS), [ROLE_PPK] = ALWAYS, [ROLE_PYB] = FROM(PHASE_SELECTING),
       [ROLE_OVERSEER] = ALWAYS}},
-    {"checkpoint", "Titik periksa jurnal",
+    {"checkpoint", "Segel jurnal",
      {[ROLE_PUBLIC] = ALWAYS, [ROLE_APPLICANT] = ALWAYS, OFFICE, PANELISTS(ALWAYS),
       [ROLE_ASSESSOR] = ALWAYS, [ROLE_PYB] = ALWAYS, [ROLE_PPK] = ALWAYS,
       [ROLE_BAPERJAKAT] = ALWAYS, [ROLE_GOVERNOR] = ALWAYS, [ROLE_OVERSEER] = ALWAYS,

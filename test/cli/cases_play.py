@@ -297,7 +297,7 @@ def _():
         check(not (f.path / "tidak-ada").exists(), r, "and not made by looking")
         d = played(f)
         wrong(selter("journal", "verify", "--data", d, "--note", f.path / "tidak-ada"), "tidak-ada")
-        r = selter("journal", "verify", "--data", d, "--note", f.file("catatan", "bukan titik periksa\n"))
+        r = selter("journal", "verify", "--data", d, "--note", f.file("catatan", "bukan segel\n"))
         check(r.status in (1, 2), r, "a note that is none does not hold")
 
 

@@ -291,7 +291,7 @@ class Pages(unittest.TestCase):
         _, data = SERVER.json("/jurnal")
         if not newest:
             self.assertIsNone(data["latest"])
-            self.assertIn("Belum ada titik periksa", SERVER.html("/jurnal")[1])
+            self.assertIn("Belum ada segel", SERVER.html("/jurnal")[1])
             return
         self.assertEqual((data["latest"]["size"], data["latest"]["root"]), (newest[0][0], newest[0][1].lower()))
 
