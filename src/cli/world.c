@@ -77,7 +77,7 @@ enum status world_open(struct cli *c, bool create, struct world *w, struct err *
     struct gate_options g = {.store = w->store,
                              .regulations_dir = cli_share(c, "regulations"),
                              .calendars_dir = cli_share(c, "calendars"),
-                             .clock = &w->clock,
+                             .clock = &w->clock, .signer = w->signer,
                              .acts = c->tables->acts, .n_acts = c->tables->n_acts,
                              .pages = c->tables->pages, .n_pages = c->tables->n_pages};
     w->gate = gate_new(&g, e);

@@ -92,6 +92,7 @@ struct outcome {
     const char *message;           /* done: one Indonesian sentence */
     const char *goes_on;           /* done: what happens next; NULL */
     const char *receipt;           /* code of the leaf (hex), set by the gate */
+    const char *promise;           /* signed note that the leaf will be in the tree; NULL: waits */
     struct verdict refusal;        /* refused */
     struct verdicts *remarks;      /* lawful, but said (warnings, readings used) */
     struct faults *faults;         /* faults */

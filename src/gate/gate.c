@@ -14,13 +14,19 @@ instant gate_now(const struct gate *g)
     return now > last ? now : last;
 }
 
+/* Remembers a legal time that was seen, and returns the latest one. */
+instant gate_not_before(struct gate *g, instant seen)
+{
+    instant last = g->last_legal;
+    while (seen > last && !atomic_compare_exchange_weak(&g->last_legal, &last, seen))
+        ;
+    return seen > last ? seen : last;
+}
+
 /* As gate_now, and remembered: a clock that was set back cannot take the body back. */
 instant gate_legal(struct gate *g)
 {
-    instant now = clock_legal(g->clock), last = g->last_legal;
-    while (now > last && !atomic_compare_exchange_weak(&g->last_legal, &last, now))
-        ;
-    return now > last ? now : last;
+    return gate_not_before(g, clock_legal(g->clock));
 }
 
 instant gate_last(const struct gate *g)
@@ -53,6 +59,7 @@ struct gate *gate_new(const struct gate_options *o, struct err *e)
     g->arena = a;
     g->store = o->store;
     g->clock = o->clock;
+    g->signer = o->signer;
     g->library = l;
     g->n_acts = tables_acts(a, o->acts, o->n_acts, &g->acts);
     g->n_pages = tables_pages(a, o->pages, o->n_pages, &g->pages);

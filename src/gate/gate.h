@@ -5,12 +5,14 @@
 #include "gate/page.h"
 
 struct store;
+struct signer;
 
 struct gate_options {
     struct store *store;
     const char *regulations_dir;   /* folder of KEY.yaml */
     const char *calendars_dir;
     struct clock *clock;
+    const struct signer *signer;   /* signs the promise in each receipt; NULL: "menunggu segel" */
     const struct act_table *acts; size_t n_acts;     /* handed over by main */
     const struct page_table *pages; size_t n_pages;
 };

@@ -16,6 +16,7 @@ struct gate {
     struct arena *arena;
     struct store *store;
     struct clock *clock;
+    const struct signer *signer;                 /* NULL: receipts carry no promise */
     struct library *library;
     struct served_act *acts; size_t n_acts;      /* sorted by name */
     _Atomic instant last_legal;                  /* legal time of a body never goes back */
@@ -105,6 +106,7 @@ size_t run_locks(const struct run *r, struct lock_need locks[RUN_LOCKS]);
 
 /* gate.c, perform.c, several.c */
 instant gate_legal(struct gate *g);
+instant gate_not_before(struct gate *g, instant seen);
 const struct served_act *gate_served(const struct gate *g, const char *name);
 const struct served_page *gate_served_page(const struct gate *g, const char *name);
 /* again.c: the same intention twice. */

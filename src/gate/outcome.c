@@ -38,8 +38,12 @@ json_t *outcome_describe(struct arena *a, const struct outcome *o)
         json_put(j, "goes_on", o->goes_on);
     if (o->ids && json_object_size(o->ids))
         json_put_new(j, "ids", json_incref(o->ids));
-    if (o->receipt)
+    if (o->receipt) {
         json_put(j, "receipt", o->receipt);
+        json_put(j, "promise", o->promise);
+        if (!o->promise)
+            json_put(j, "receipt_state", "menunggu segel");
+    }
     if (o->kind == OUT_REFUSED)
         json_put_new(j, "refusal", json_verdict(&o->refusal));
     if (o->remarks && o->remarks->n) {

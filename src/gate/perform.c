@@ -3,9 +3,11 @@
 
 #include "base/arena.h"
 #include "base/entropy.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "gate/inside.h"
+#include "store/signer.h"
 
 static void fresh_outcome(struct arena *a, struct outcome *o)
 {
@@ -212,10 +214,26 @@ static void settle(struct run *r, enum status s)
         act_remark(&r->c, NULL, "Penyimpangan tidak diperlukan dan tidak dicatat.");
 }
 
+/* Several processes may serve one body, each with a clock of its own: what one of them has recorded
+ * is in the past for all, so that an act is judged, and recorded, no earlier. Inside the act's lock:
+ * whoever waited for another one's act comes after it. Asked together with what run_begin asks. */
+static void after_the_newest(struct run *r, struct db *db)
+{
+    struct rows *rows = db_rows(db, "SELECT MAX(legal_at) FROM record", "");
+    instant newest = rows_next(rows) && !rows_null(rows, 0) ? rows_int(rows, 0) : INSTANT_NONE;
+    rows_end(rows);
+    if (newest <= r->legal)
+        return;
+    if (r->stamp == r->legal)
+        r->stamp = r->c.stamp = newest;
+    r->legal = r->c.legal = gate_not_before(r->c.gate, newest);
+}
+
 static enum keep unit(struct db *db, void *arg)
 {
     struct run *r = arg;
     run_begin(r, db);
+    after_the_newest(r, db);
     enum status s = run_answered(r);
     if (s == ST_OK || s == ST_ERROR) {
         r->c.override = OVERRIDE_NONE;
@@ -304,10 +322,23 @@ void gate_perform(struct gate *g, struct arena *a, const struct request *req, st
     gate_run(r);
 }
 
+/* What is committed will be in the tree: the signed sentence on it goes out with the answer, the
+ * same for a repeated intention. Without a signer the receipt waits for the seal. */
+static void promise(struct run *r)
+{
+    struct outcome *o = r->c.out;
+    struct hash leaf;
+    const struct signer *s = r->c.gate->signer;
+    if (s && (o->kind == OUT_DONE || o->kind == OUT_WAITING) && o->receipt &&
+        hex_decode(o->receipt, leaf.b, HASH_LEN))
+        o->promise = signer_promise(s, r->c.arena, &leaf);
+}
+
 void gate_run(struct run *r)
 {
     write_unit(r, unit);
     struct outcome *o = r->c.out;
+    promise(r);
     if (o->kind == OUT_REFUSED && (r->served->act->flags & ACT_RECORD_REFUSAL) &&
         r->c.actor.account) {
         r->refusal_is_kept = true;

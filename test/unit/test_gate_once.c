@@ -3,7 +3,9 @@
  * the clause it needs, and who is shut out stays out. On both engines. */
 #include <pthread.h>
 
+#include "base/hash.h"
 #include "office_world.h"
+#include "store/signer.h"
 
 static struct office world, *o = &world;
 
@@ -434,6 +436,70 @@ static void test_legal_time(void **state)
     office_end(o);
 }
 
+/* Two processes on one store whose clocks differ: what one has recorded, the other comes after. */
+static void test_two_clocks(void **state)
+{
+    struct err e = {0};
+    struct clock slow;
+    instant early;
+    begin(state);
+    assert_true(instant_parse("2019-12-04T09:00:00+07:00", &early));
+    clock_set(&slow, early, true);
+    struct gate_options options = o->options;
+    options.clock = &slow;
+    struct gate *second = gate_new(&options, &e), *first = o->gate;
+    assert_non_null(second);
+    office_at(o, "2019-12-05T09:00:00+07:00");
+    KIND(go("uji.tulis", ROLE_AGENCY, "di depan", NULL), OUT_DONE);
+    instant ahead = last_record();
+    o->gate = second;
+    assert_true(gate_now(second) == early);
+    KIND(go("uji.tulis", ROLE_AGENCY, "di belakang", NULL), OUT_DONE);
+    assert_true(last_record() == ahead);
+    assert_true(test_store_int(o->store, "SELECT stamp FROM record ORDER BY id DESC LIMIT 1") == ahead);
+    assert_true(gate_now(second) == ahead);
+    o->gate = first;
+    gate_free(second);
+    office_end(o);
+}
+
+/* ---- receipts ---- */
+
+/* A done act is promised a place in the tree, the same promise for the same intention; without a
+ * signer the receipt says that it waits. */
+static void test_promise(void **state)
+{
+    struct err e = {0};
+    struct signer *signer;
+    struct hash leaf;
+    begin(state);
+    KIND(go("uji.tulis", ROLE_AGENCY, "tanpa kunci", NULL), OUT_DONE);
+    assert_null(o->out.promise);
+    json_t *told = json_in(o->a, outcome_describe(o->a, &o->out));
+    assert_string_equal(json_str(told, "receipt_state"), "menunggu segel");
+    assert_int_equal(signer_create(o->store->dir, "uji.example/jurnal", &e), ST_OK);
+    assert_int_equal(signer_open(o->store->dir, &signer, &e), ST_OK);
+    gate_free(o->gate);
+    o->options.signer = signer;
+    o->gate = gate_new(&o->options, &e);
+    assert_non_null(o->gate);
+    KIND(go("uji.tulis", ROLE_AGENCY, "berkunci", "token-janji"), OUT_DONE);
+    const char *promise = o->out.promise, *receipt = o->out.receipt;
+    assert_true(promise_open(o->a, promise, signer_key(signer), &leaf));
+    assert_string_equal(hex_encode(o->a, leaf.b, HASH_LEN), receipt);
+    told = json_in(o->a, outcome_describe(o->a, &o->out));
+    assert_string_equal(json_str(told, "promise"), promise);
+    assert_null(json_object_get(told, "receipt_state"));
+    KIND(go("uji.tulis", ROLE_AGENCY, "berkunci", "token-janji"), OUT_DONE);
+    assert_string_equal(o->out.promise, promise);
+    KIND(go("uji.tulis", ROLE_AGENCY, "lain", NULL), OUT_DONE);
+    assert_string_not_equal(o->out.promise, promise);
+    KIND(go("uji.nanti", ROLE_AGENCY, "belum", NULL), OUT_REFUSED);
+    assert_null(o->out.promise);
+    office_end(o);
+    signer_close(signer);
+}
+
 /* ---- exceptions ---- */
 
 static enum outcome_kind except(enum role as, const char *clause, const char *reason)
@@ -616,7 +682,7 @@ int main(int argc, char **argv)
         BOTH(test_same_token), BOTH(test_refusal_keeps_token), BOTH(test_recorded_refusal), BOTH(test_batch),
         BOTH(test_at_once),
         BOTH(test_two_persons), BOTH(test_revoked_meanwhile), BOTH(test_confirm_at_once),
-        BOTH(test_legal_time), BOTH(test_override), BOTH(test_declaration), BOTH(test_conflict),
+        BOTH(test_legal_time), BOTH(test_two_clocks), BOTH(test_promise), BOTH(test_override), BOTH(test_declaration), BOTH(test_conflict),
         BOTH(test_shut_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,7 @@ CREATE TABLE record (
   refused_clause TEXT
 ) {STRICT};
 CREATE INDEX record_selection ON record (selection_id, id);
+CREATE INDEX record_legal ON record (legal_at);
 CREATE INDEX record_dossier ON record (dossier_id, id) WHERE dossier_id IS NOT NULL;
 
 -- Milestones: what steps, prerequisites and phases are a function of.
