@@ -184,10 +184,29 @@ static enum status parse_args(struct cli *c, const struct command *cmd, char **a
     return ST_OK;
 }
 
-static const char *default_share(void)
+/* PREFIX/share/selter of PREFIX/bin/selter; NULL: the program was not installed. */
+static const char *installed_share(struct arena *a)
+{
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe);
+    for (int up = 0; up < 2; up++) {
+        while (n > 0 && exe[n - 1] != '/')
+            n--;
+        n--;                       /* the slash itself */
+    }
+    if (n < 0 || (size_t)n >= sizeof exe)
+        return NULL;
+    exe[n] = '\0';
+    const char *share = *SELTER_SHARE_INSTALLED == '/' ? SELTER_SHARE_INSTALLED
+                                                       : fs_join(a, exe, SELTER_SHARE_INSTALLED);
+    return fs_is_dir(fs_join(a, share, "regulations")) ? share : NULL;
+}
+
+static const char *default_share(struct arena *a)
 {
     const char *env = getenv("SELTER_SHARE");
-    return env && *env ? env : SELTER_SHARE_DIR;
+    const char *share = env && *env ? env : installed_share(a);
+    return share ? share : SELTER_SHARE_DIR;
 }
 
 static enum status run_command(struct cli *c, const struct command *cmd, char **argv, int argc)
@@ -204,7 +223,7 @@ static enum status run_command(struct cli *c, const struct command *cmd, char **
         if (o->must && !cli_option(c, o->name))
             return cli_usage(c, "selter %s memerlukan --%s %s", cmd->name, o->name, o->value);
     c->json = cli_flag(c, "json");
-    c->share = cli_option(c, "share") ? cli_option(c, "share") : default_share();
+    c->share = cli_option(c, "share") ? cli_option(c, "share") : default_share(c->arena);
     return cmd->run(c);
 }
 

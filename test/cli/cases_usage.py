@@ -1,5 +1,6 @@
 """The command line itself: unknown words, options, help, statuses."""
 import os
+import pathlib
 import re
 import subprocess
 
@@ -111,3 +112,24 @@ def _():
         wrong(selter("regulation", "show", "blora-55-2014", "--share", f.path), "blora-55-2014")
         wrong(selter("deadline", "--regulation", ROOT / "regulations/blora-55-2014.yaml", "--opens", "2019-12-09",
                      "--share", f.path), str(f.path))
+
+
+@case("usage: what meson installs runs by itself, from wherever it was put")
+def _():
+    build = pathlib.Path(program()).parents[1]
+    with Folder() as f:
+        done = subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--destdir", f.path],
+                              capture_output=True, timeout=120)
+        check(done.returncode == 0, Result(["install"], done.returncode, done.stdout, done.stderr),
+              "it installs")
+        installed = next(pathlib.Path(f.path).rglob("bin/selter"))
+        share = installed.parents[1] / "share/selter"
+        for name in ("regulations", "calendars/daerah", "templates/pages", "assets", "scenarios"):
+            check(any((share / name).iterdir()), Result([name], 0, b"", b""), "it is installed")
+        (share / "regulations/ntt-34-2019.yaml").unlink()
+        env = {k: v for k, v in os.environ.items() if k != "SELTER_SHARE"}
+        done = subprocess.run([installed, "regulation", "list"], capture_output=True, cwd="/", env=env,
+                              timeout=60)
+        r = Result(["regulation", "list"], done.returncode, done.stdout, done.stderr)
+        lawful(r)
+        check("blora-55-2014" in r.out and "ntt-34-2019" not in r.out, r, "its own regulations")
