@@ -101,7 +101,7 @@ def code(seed, shift=0):
 
 
 def seed_of(page):
-    return re.search(r'class="kunci">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    return re.search(r'class="seed">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
 
 
 def enrol(b, shift=-30):
