@@ -138,6 +138,15 @@ const struct calendar *act_calendar(struct ctx *c);
 bool act_happened(struct ctx *c, const char *act, const char *tag, int64_t post);
 /* Has the actor (or any account) a declared conflict with this candidate or post? */
 bool act_conflicted(struct ctx *c, int64_t account, const struct application_ref *app);
+/* Every act a role of the actor could do in the selection at hand (none: the acts of the body),
+ * judged as if it were tried now, without its other inputs:
+ *   [{"act", "title", "part", "tag_param", "tag", "role", "open", "irreversible",
+ *     "posts": [{pub, title}], "refusal": verdict or null}]
+ * One row an act and tag; posts: where it is open, for acts that name one. It promises nothing:
+ * what depends on a candidate or on the rest of the inputs is judged when it is done. */
+json_t *act_offers(struct ctx *c);
+/* For pages over several selections: from now on c is of this one (roles, phase, today). */
+enum status act_enter(struct ctx *c, const char *selection);
 /* A mail or letter notice to an account, sent from the outbox after commit. */
 void act_notify(struct ctx *c, int64_t account, const char *subject, const char *body);
 
@@ -170,6 +179,7 @@ struct act {
     const char *tag_param;         /* input whose value is the event's tag; NULL */
     const char *rule;              /* rule key that governs it ("announcement.period") */
     const struct param *params;    /* without selection/post/application: declared by `names` */
+    const char *effect;            /* what will happen, in two sentences, and who is told; NULL */
     unsigned names;                /* which subjects it names: NAMES_* */
     enum status (*run)(struct ctx *, const struct input *);
 };

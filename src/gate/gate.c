@@ -78,6 +78,12 @@ void gate_free(struct gate *g)
     arena_free(g->arena);
 }
 
+const struct param *gate_act_params(const struct gate *g, const char *name)
+{
+    const struct served_act *v = gate_served(g, name);
+    return v ? v->params : NULL;
+}
+
 const struct served_act *gate_served(const struct gate *g, const char *name)
 {
     for (size_t i = 0; name && i < g->n_acts; i++)

@@ -30,6 +30,7 @@ struct request {
 /* Performs one act. The outcome lives in the arena. Never fails otherwise than through it. */
 void gate_perform(struct gate *g, struct arena *a, const struct request *r, struct outcome *ret);
 /* The same checks read-only, for menus and before the first byte of an upload; promises nothing. */
+void gate_check(struct gate *g, struct arena *a, const struct request *r, struct outcome *ret);
 bool gate_may(struct gate *g, struct arena *a, const struct request *r, struct verdict *ret_why);
 /* Reads a page: *ret_data is new (typed data). */
 enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
@@ -41,6 +42,8 @@ enum status gate_roles(struct gate *g, struct arena *a, const char *as, role_set
                        struct err *e) __attribute__((warn_unused_result));
 
 const struct act *gate_act(const struct gate *g, const char *name);
+/* The inputs of an act, with those the gate adds; NULL: no such act. */
+const struct param *gate_act_params(const struct gate *g, const char *name);
 const struct page *gate_page(const struct gate *g, const char *name);
 size_t gate_acts(const struct gate *g);                              /* how many, sorted by name */
 const struct act *gate_act_at(const struct gate *g, size_t i);

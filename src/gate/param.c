@@ -458,6 +458,8 @@ json_t *params_describe(const struct param *params)
                 json_array_append_new(words, json_string(p->words[w]));
             json_put_new(o, "words", words);
         }
+        if (p->choose)
+            json_put(o, "choose", p->choose);
         if (p->of)
             json_put_new(o, "of", params_describe(p->of));
         json_array_append_new(list, o);

@@ -41,6 +41,9 @@ struct param {
     const struct param *of;        /* for PARAM_LIST; ended by name == NULL */
     bool personal;                 /* recorded only as a salted commitment */
     const char *hint;              /* Indonesian, may be NULL */
+    const char *choose;            /* what a form offers to choose from: page "choices.<this>";
+                                      NULL: typed */
+    bool ordered;                  /* of a list: its order means something (priorities) */
 };
 #define PARAMS_END {.name = NULL}
 

@@ -353,18 +353,26 @@ bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct r
     return prepare(r, g, a, req, ret);
 }
 
-bool gate_may(struct gate *g, struct arena *a, const struct request *req, struct verdict *ret_why)
+void gate_check(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
 {
     struct run *r = arena_new_of(a, struct run);
-    struct outcome *out = arena_new_of(a, struct outcome);
     struct db *db;
-    if (!prepare(r, g, a, req, out) || store_read(g->store, &db, &out->err) != ST_OK)
-        return false;
+    if (!prepare(r, g, a, req, ret))
+        return;
+    if (store_read(g->store, &db, &ret->err) != ST_OK) {
+        ret->kind = OUT_ERROR;
+        return;
+    }
     r->dry = true;
     run_begin(r, db);
-    enum status s = go(r);
-    settle(r, s);
+    settle(r, go(r));
     store_read_done(db);
+}
+
+bool gate_may(struct gate *g, struct arena *a, const struct request *req, struct verdict *ret_why)
+{
+    struct outcome *out = arena_new_of(a, struct outcome);
+    gate_check(g, a, req, out);
     if (ret_why)
         *ret_why = out->refusal;
     return out->kind == OUT_DONE;

@@ -70,33 +70,42 @@ static enum status read_with(struct run *r, const struct page *p, struct db *db,
     return db_failed(db) ? ST_ERROR : s;
 }
 
-enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
-                      json_t *input, json_t **ret_data, struct outcome *ret)
+struct run *run_for_reader(struct gate *g, struct arena *a, const struct act *shape,
+                           const struct param *params, const char *as, json_t *input,
+                           struct outcome *ret)
 {
     struct run *r = arena_new_of(a, struct run);
-    struct act *shape = arena_new_of(a, struct act);
     struct served_act *served = arena_new_of(a, struct served_act);
     struct request *req = arena_new_of(a, struct request);
-    const struct served_page *sp = gate_served_page(g, page);
-    *ret = (struct outcome){.kind = OUT_ERROR};
+    *ret = (struct outcome){.kind = OUT_FAULTS};
     ret->faults = arena_new_of(a, struct faults);
     faults_init(ret->faults, a);
-    if (!sp)
-        return err_set(&ret->err, ERR_NOT_FOUND, NULL, "no page %s", page);
-    as_act(sp->page, shape);
-    *served = (struct served_act){shape, sp->params};
-    *req = (struct request){.act = page, .as = as, .role = ROLE__MAX};
+    *served = (struct served_act){shape, params};
+    *req = (struct request){.act = shape->name, .as = as, .role = ROLE__MAX};
     r->c.arena = a;
     r->c.gate = g;
     r->c.out = ret;
     r->req = req;
     r->served = served;
-    r->in = input_parse(a, sp->params, input, ret->faults);
-    ret->kind = OUT_FAULTS;
-    if (!r->in)
-        return ST_INVALID;
     r->legal = r->stamp = gate_now(g);
     r->machine = clock_machine();
+    r->in = input_parse(a, params, input, ret->faults);
+    return r->in ? r : NULL;
+}
+
+enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
+                      json_t *input, json_t **ret_data, struct outcome *ret)
+{
+    const struct served_page *sp = gate_served_page(g, page);
+    if (!sp) {
+        *ret = (struct outcome){.kind = OUT_ERROR};
+        return err_set(&ret->err, ERR_NOT_FOUND, NULL, "no page %s", page);
+    }
+    struct act *shape = arena_new_of(a, struct act);
+    as_act(sp->page, shape);
+    struct run *r = run_for_reader(g, a, shape, sp->params, as, input, ret);
+    if (!r)
+        return ST_INVALID;
     struct db *db;
     json_t *data = json_in(a, json_object());
     enum status s = store_read(g->store, &db, &ret->err);

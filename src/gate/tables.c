@@ -14,10 +14,13 @@ static const struct param override_params[] = {
 };
 
 static const struct param common_selection = {"selection", PARAM_PUB, true, "seleksi"};
-static const struct param common_post = {"post", PARAM_PUB, true, "jabatan"};
-static const struct param common_post_optional = {"post", PARAM_PUB, false, "jabatan"};
-static const struct param common_application = {"application", PARAM_PUB, true, "lamaran"};
-static const struct param common_behalf = {"on_behalf", PARAM_PUB, false, "atas nama akun"};
+static const struct param common_post = {"post", PARAM_PUB, true, "jabatan", .choose = "post"};
+static const struct param common_post_optional = {"post", PARAM_PUB, false, "jabatan",
+                                                  .choose = "post"};
+static const struct param common_application = {"application", PARAM_PUB, true, "lamaran",
+                                                .choose = "application"};
+static const struct param common_behalf = {"on_behalf", PARAM_PUB, false, "atas nama akun",
+                                            .choose = "person"};
 static const struct param common_override = {"override", PARAM_LIST, false, "penyimpangan",
                                              .max = 1, .of = override_params,
                                              .hint = "pasal yang memperbolehkan dan alasannya"};
@@ -134,6 +137,8 @@ json_t *tables_describe(const struct served_act *v, size_t n)
             json_put(o, "tag", a->tag_param);
         if (a->rule)
             json_put(o, "rule", a->rule);
+        if (a->effect)
+            json_put(o, "effect", a->effect);
         json_put_flag(o, "milestone", a->flags & ACT_MILESTONE);
         json_put_flag(o, "irreversible", a->flags & ACT_IRREVERSIBLE);
         json_put_new(o, "params", params_describe(v[i].params));

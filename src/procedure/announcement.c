@@ -75,7 +75,7 @@ bool announcement_counted_from(struct ctx *c, struct date opens, struct date *re
 /* ---- contents ---- */
 
 static const struct param content_of[] = {
-    {"item", PARAM_LINE, true, "bagian", .max = 60},
+    {"item", PARAM_LINE, true, "bagian", .max = 60, .choose = "content"},
     {"text", PARAM_TEXT, true, "isi"},
     PARAMS_END,
 };
@@ -417,7 +417,7 @@ static enum status run_publish(struct ctx *c, const struct input *in)
 /* ---- proof of the channels ---- */
 
 static const struct param prove_params[] = {
-    {"channel", PARAM_LINE, true, "saluran", .max = 60},
+    {"channel", PARAM_LINE, true, "saluran", .max = 60, .choose = "channel"},
     {"proved_on", PARAM_DATE, true, "tanggal bukti"},
     {"evidence", PARAM_LINE, true, "bukti", .max = 500},
     PARAMS_END,

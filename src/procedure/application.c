@@ -131,9 +131,10 @@ static enum status run_start(struct ctx *c, const struct input *in)
 
 /* ---- posts in order ---- */
 
-static const struct param of_post[] = {{"", PARAM_PUB, true, "jabatan"}, PARAMS_END};
+static const struct param of_post[] = {{"", PARAM_PUB, true, "jabatan", .choose = "post"}, PARAMS_END};
 static const struct param choose_params[] = {
-    {"posts", PARAM_LIST, true, "jabatan menurut prioritas", .min = 1, .max = 20, .of = of_post},
+    {"posts", PARAM_LIST, true, "jabatan menurut prioritas", .min = 1, .max = 20, .of = of_post,
+     .ordered = true},
     PARAMS_END,
 };
 
@@ -229,7 +230,7 @@ static enum status run_fill_profile(struct ctx *c, const struct input *in)
 /* ---- documents ---- */
 
 const struct param application_file_params[] = {
-    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60},
+    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
     {"file", PARAM_LINE, true, "nama berkas", .max = 200, .personal = true},
     {"sha256", PARAM_LINE, true, "sidik jari SHA-256", .max = 64},
     {"bytes", PARAM_INT, true, "ukuran (bita)", .min = 1, .max = 52428800},
@@ -335,7 +336,7 @@ static enum status run_attach(struct ctx *c, const struct input *in)
 }
 
 static const struct param detach_params[] = {
-    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60},
+    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
     PARAMS_END,
 };
 

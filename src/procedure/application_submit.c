@@ -150,9 +150,9 @@ enum status application_run_submit(struct ctx *c, const struct input *in)
 /* ---- on paper ---- */
 
 static const char *const paper_channels[] = {"loket", "pos", NULL};
-static const struct param of_post[] = {{"", PARAM_PUB, true, "jabatan"}, PARAMS_END};
+static const struct param of_post[] = {{"", PARAM_PUB, true, "jabatan", .choose = "post"}, PARAMS_END};
 static const struct param paper_of[] = {
-    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60},
+    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
     {"file", PARAM_LINE, false, "nama berkas pindaian", .max = 200, .personal = true},
     {"sha256", PARAM_LINE, false, "sidik jari SHA-256", .max = 64},
     {"bytes", PARAM_INT, false, "ukuran (bita)", .min = 1, .max = 52428800},
@@ -162,7 +162,8 @@ const struct param application_paper_params[] = {
     {"channel", PARAM_WORD, true, "cara masuk", .words = paper_channels},
     {"sent_on", PARAM_DATE, false, "tanggal cap pos"},
     {"received_at", PARAM_INSTANT, false, "waktu diterima"},
-    {"posts", PARAM_LIST, true, "jabatan menurut prioritas", .min = 1, .max = 20, .of = of_post},
+    {"posts", PARAM_LIST, true, "jabatan menurut prioritas", .min = 1, .max = 20, .of = of_post,
+     .ordered = true},
     {"items", PARAM_LIST, false, "kelengkapan yang diterima", .max = 60, .of = paper_of},
     PARAMS_END,
 };

@@ -63,9 +63,9 @@ static bool has_sheet(struct ctx *c, const struct stage_rule *r, int64_t account
 
 /* ---- who assesses whom ---- */
 
-static const struct param account_of[] = {{"", PARAM_PUB, true, "asesor"}, PARAMS_END};
+static const struct param account_of[] = {{"", PARAM_PUB, true, "asesor", .choose = "member"}, PARAMS_END};
 static const struct param assign_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
     {"assessors", PARAM_LIST, true, "asesor", .min = 1, .max = 20, .of = account_of},
     PARAMS_END,
 };
@@ -170,7 +170,7 @@ static enum status run_assign(struct ctx *c, const struct input *in)
 /* ---- who is spared ---- */
 
 static const struct param exempt_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
     {"equal_post", PARAM_LINE, false, "jabatan setara yang diduduki", .max = 300},
     {"reason", PARAM_TEXT, false, "alasan", .max = 2000},
     PARAMS_END,
@@ -214,7 +214,7 @@ static enum status run_exempt(struct ctx *c, const struct input *in)
 }
 
 static const struct param carry_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
     {"value", PARAM_DEC, true, "nilai terdahulu (0 sampai 100)"},
     {"dated", PARAM_DATE, true, "tanggal penilaian terdahulu"},
     {"reason", PARAM_TEXT, true, "sumber dan alasan", .max = 2000},
@@ -255,8 +255,8 @@ static const struct param level_of[] = {
     PARAMS_END,
 };
 static const struct param record_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
-    {"instrument", PARAM_LINE, true, "metode", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
+    {"instrument", PARAM_LINE, true, "metode", .max = 60, .choose = "instrument"},
     {"value", PARAM_DEC, false, "nilai", .personal = true},
     {"levels", PARAM_LIST, false, "tingkat kompetensi", .max = 40, .of = level_of,
      .personal = true},
@@ -364,7 +364,7 @@ static enum status run_advise(struct ctx *c, const struct input *in)
 /* ---- handing over ---- */
 
 static const struct param hand_over_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     PARAMS_END,
 };
 

@@ -136,7 +136,7 @@ static enum status put_lines(struct ctx *c, const struct stage_rule *r, json_t *
 }
 
 static const struct param results_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
     PARAMS_END,
 };
 

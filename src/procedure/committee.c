@@ -25,7 +25,7 @@ static const char *const conflict_kinds[] = {"keluarga", "atasan-bawahan", "usah
 
 /* ---- nominees ---- */
 
-static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 300}, PARAMS_END};
+static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 300, .choose = "qualification"}, PARAMS_END};
 
 /* What is asked of a member, nominated or put in another's place. */
 #define MEMBER_PARAMS                                                                         \
@@ -43,7 +43,7 @@ static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 300}, PARAM
 
 static const struct param nominate_params[] = {
     {"team", PARAM_WORD, true, "tim", .words = teams},
-    {"account", PARAM_PUB, true, "akun"},
+    {"account", PARAM_PUB, true, "akun", .choose = "person"},
     MEMBER_PARAMS,
     PARAMS_END,
 };
@@ -121,7 +121,7 @@ static enum status run_nominate(struct ctx *c, const struct input *in)
 }
 
 static const struct param withdraw_params[] = {
-    {"nominee", PARAM_PUB, true, "calon anggota"},
+    {"nominee", PARAM_PUB, true, "calon anggota", .choose = "nominee"},
     PARAMS_END,
 };
 
@@ -345,7 +345,7 @@ static enum status run_declare(struct ctx *c, const struct input *in)
 }
 
 static const struct param conflict_params[] = {
-    {"about", PARAM_PUB, false, "lamaran"},
+    {"about", PARAM_PUB, false, "lamaran", .choose = "application"},
     {"kind", PARAM_WORD, true, "jenis benturan", .words = conflict_kinds},
     {"note", PARAM_TEXT, false, "keterangan", .max = 2000, .personal = true},
     PARAMS_END,
@@ -371,10 +371,10 @@ static enum status run_conflict(struct ctx *c, const struct input *in)
 
 static const struct param replace_params[] = {
     {"team", PARAM_WORD, true, "tim", .words = teams},
-    {"out", PARAM_PUB, true, "anggota yang diganti"},
+    {"out", PARAM_PUB, true, "anggota yang diganti", .choose = "member"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
-    {"meeting", PARAM_PUB, true, "rapat penggantian"},
-    {"account", PARAM_PUB, true, "anggota pengganti"},
+    {"meeting", PARAM_PUB, true, "rapat penggantian", .choose = "meeting"},
+    {"account", PARAM_PUB, true, "anggota pengganti", .choose = "person"},
     MEMBER_PARAMS,
     PARAMS_END,
 };

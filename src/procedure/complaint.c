@@ -29,7 +29,7 @@ static const char *const matters[] = {"diskriminasi", "melawan-merit", "pembalas
 
 static const struct param file_params[] = {
     {"about", PARAM_WORD, true, "perihal", .words = matters},
-    {"named", PARAM_PUB, false, "petugas yang diadukan"},
+    {"named", PARAM_PUB, false, "petugas yang diadukan", .choose = "person"},
     {"text", PARAM_TEXT, true, "pengaduan", .max = 10000, .personal = true},
     {"contact", PARAM_LINE, false, "alamat untuk jawaban", .max = 200, .personal = true},
     PARAMS_END,
@@ -55,7 +55,7 @@ static enum status run_file(struct ctx *c, const struct input *in)
 }
 
 static const struct param answer_params[] = {
-    {"complaint", PARAM_PUB, true, "pengaduan"},
+    {"complaint", PARAM_PUB, true, "pengaduan", .choose = "complaint"},
     {"text", PARAM_TEXT, true, "jawaban", .max = 10000},
     PARAMS_END,
 };
@@ -163,7 +163,7 @@ static enum status read_list(struct ctx *c, const struct input *in, json_t *data
 
 /* Whoever knows the code reads the answer; the complaint itself is not repeated. */
 static const struct param show_params[] = {
-    {"complaint", PARAM_PUB, true, "kode pengaduan"},
+    {"complaint", PARAM_PUB, true, "kode pengaduan", .choose = "complaint"},
     PARAMS_END,
 };
 

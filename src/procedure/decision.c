@@ -28,7 +28,7 @@ static enum status first_no(struct ctx *c, const struct verdicts *v)
 /* ---- three names ---- */
 
 static const struct param name_of[] = {
-    {"application", PARAM_PUB, true, "lamaran"},
+    {"application", PARAM_PUB, true, "lamaran", .choose = "application"},
     {"reason", PARAM_TEXT, false, "alasan", .max = 1000},
     PARAMS_END,
 };
@@ -230,7 +230,7 @@ static enum status run_ask(struct ctx *c, const struct input *in)
     return act_done(c, "Permintaan pendapat untuk %s dicatat.", c->post->title);
 }
 
-static const struct param pub_of[] = {{"", PARAM_PUB, true, "lamaran"}, PARAMS_END};
+static const struct param pub_of[] = {{"", PARAM_PUB, true, "lamaran", .choose = "finalist"}, PARAMS_END};
 static const struct param opinion_params[] = {
     {"answered_on", PARAM_DATE, true, "tanggal jawaban"},
     {"text", PARAM_TEXT, true, "isi jawaban", .max = 4000},
@@ -294,7 +294,7 @@ static enum status run_opinion(struct ctx *c, const struct input *in)
 /* ---- the choice ---- */
 
 static const struct param choose_params[] = {
-    {"chosen", PARAM_PUB, true, "yang dipilih"},
+    {"chosen", PARAM_PUB, true, "yang dipilih", .choose = "finalist"},
     {"reason", PARAM_TEXT, false, "alasan", .max = 4000},
     PARAMS_END,
 };
@@ -458,7 +458,7 @@ static enum status run_appoint(struct ctx *c, const struct input *in)
 /* ---- dropping out ---- */
 
 static const struct param drop_out_params[] = {
-    {"who", PARAM_PUB, true, "yang gugur"},
+    {"who", PARAM_PUB, true, "yang gugur", .choose = "finalist"},
     {"why", PARAM_TEXT, true, "sebab", .max = 2000},
     {"evidence", PARAM_LINE, false, "bukti", .max = 300},
     PARAMS_END,

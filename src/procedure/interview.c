@@ -15,7 +15,7 @@
 static const struct param question_of[] = {{"", PARAM_TEXT, true, "pertanyaan", .max = 2000},
                                            PARAMS_END};
 static const struct param questions_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"questions", PARAM_LIST, false, "pertanyaan", .max = 60, .of = question_of},
     {"outline", PARAM_TEXT, false, "kisi-kisi"},
     PARAMS_END,

@@ -37,7 +37,7 @@ static const struct param draft_params[] = {
     {"addressee", PARAM_LINE, true, "kepada", .max = 300},
     {"signer", PARAM_WORD, true, "penanda tangan", .words = signers},
     {"body", PARAM_TEXT, true, "isi surat", .max = 50000},
-    {"about", PARAM_PUB, false, "lamaran"},
+    {"about", PARAM_PUB, false, "lamaran", .choose = "application"},
     PARAMS_END,
 };
 
@@ -128,7 +128,7 @@ static enum status not_so(struct ctx *c)
 
 static const struct param letter_params[] = {
     {"kind", PARAM_WORD, true, "jenis surat", .words = kinds},
-    {"letter", PARAM_PUB, true, "surat"},
+    {"letter", PARAM_PUB, true, "surat", .choose = "letter"},
     PARAMS_END,
 };
 
@@ -192,7 +192,7 @@ static enum status run_sign(struct ctx *c, const struct input *in)
 
 static const struct param reason_params[] = {
     {"kind", PARAM_WORD, true, "jenis surat", .words = kinds},
-    {"letter", PARAM_PUB, true, "surat"},
+    {"letter", PARAM_PUB, true, "surat", .choose = "letter"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
     PARAMS_END,
 };
@@ -232,7 +232,7 @@ static enum status run_void(struct ctx *c, const struct input *in)
 
 static const struct param deliver_params[] = {
     {"kind", PARAM_WORD, true, "jenis surat", .words = kinds},
-    {"letter", PARAM_PUB, true, "surat"},
+    {"letter", PARAM_PUB, true, "surat", .choose = "letter"},
     {"receiver", PARAM_LINE, true, "penerima", .personal = true},
     {"at", PARAM_INSTANT, true, "waktu diterima"},
     {"receipt", PARAM_LINE, false, "tanda terima", .max = 300},

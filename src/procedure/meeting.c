@@ -46,7 +46,7 @@ static int64_t meeting_of(struct ctx *c, const struct input *in)
 }
 
 static const struct param prepare_params[] = {
-    {"meeting", PARAM_PUB, true, "rapat"},
+    {"meeting", PARAM_PUB, true, "rapat", .choose = "meeting"},
     {"title", PARAM_LINE, true, "judul bahan"},
     {"text", PARAM_TEXT, true, "isi bahan"},
     PARAMS_END,
@@ -72,9 +72,10 @@ static enum status run_prepare(struct ctx *c, const struct input *in)
     return act_done(c, "Bahan rapat \"%s\" disimpan.", input_text(in, "title"));
 }
 
-static const struct param account_of[] = {{"", PARAM_PUB, true, "akun"}, PARAMS_END};
+static const struct param account_of[] = {{"", PARAM_PUB, true, "akun", .choose = "person"},
+                                          PARAMS_END};
 static const struct param attend_params[] = {
-    {"meeting", PARAM_PUB, true, "rapat"},
+    {"meeting", PARAM_PUB, true, "rapat", .choose = "meeting"},
     {"present", PARAM_LIST, true, "yang hadir", .min = 1, .max = 100, .of = account_of},
     PARAMS_END,
 };
@@ -96,7 +97,7 @@ static enum status run_attend(struct ctx *c, const struct input *in)
 
 static const struct param minutes_params[] = {
     {"kind", PARAM_WORD, true, "jenis rapat", .words = kinds},
-    {"meeting", PARAM_PUB, true, "rapat"},
+    {"meeting", PARAM_PUB, true, "rapat", .choose = "meeting"},
     {"text", PARAM_TEXT, true, "notulen"},
     {"decisions", PARAM_TEXT, true, "keputusan"},
     PARAMS_END,

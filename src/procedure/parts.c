@@ -34,7 +34,7 @@ size_t procedure_acts(const struct act_table **ret)
 
 size_t procedure_pages(const struct page_table **ret)
 {
-    static struct page_table v[24];
+    static struct page_table v[32];
     size_t n = 0;
     v[n++] = public_pages;
     v[n++] = meeting_pages;
@@ -52,6 +52,8 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = timeline_pages;
     v[n++] = law_pages;
     v[n++] = checkpoint_pages;
+    v[n++] = choices_pages;
+    v[n++] = task_pages;
     *ret = v;
     return n;
 }

@@ -11,7 +11,8 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
     account_acts, admin_acts;
 
 extern const struct page_table announcement_pages, application_pages, screening_pages,
-    complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages, law_pages, checkpoint_pages;
+    complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages,
+    law_pages, checkpoint_pages, choices_pages, task_pages;
 extern const struct page_table stage_pages, sheet_pages, assessment_pages, track_record_pages,
     ranking_pages;
 

@@ -309,10 +309,11 @@ static enum status run_compute(struct ctx *c, const struct input *in)
 
 /* ---- the plenary parts equals ---- */
 
-static const struct param pub_of[] = {{"", PARAM_PUB, true, "lamaran"}, PARAMS_END};
+static const struct param pub_of[] = {{"", PARAM_PUB, true, "lamaran", .choose = "application"}, PARAMS_END};
 static const struct param tie_params[] = {
-    {"order", PARAM_LIST, true, "urutan, terbaik dahulu", .min = 2, .max = 50, .of = pub_of},
-    {"meeting", PARAM_PUB, true, "rapat pleno"},
+    {"order", PARAM_LIST, true, "urutan, terbaik dahulu", .min = 2, .max = 50, .of = pub_of,
+     .ordered = true},
+    {"meeting", PARAM_PUB, true, "rapat pleno", .choose = "meeting"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
     PARAMS_END,
 };

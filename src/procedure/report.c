@@ -35,7 +35,7 @@ static enum status run_secretariat(struct ctx *c, const struct input *in)
 }
 
 static const struct param send_params[] = {
-    {"id", PARAM_LINE, true, "laporan", .max = 40},
+    {"id", PARAM_LINE, true, "laporan", .max = 40, .choose = "report"},
     {"text", PARAM_TEXT, true, "isi laporan", .max = 50000},
     PARAMS_END,
 };

@@ -23,10 +23,10 @@ static const char *const exempt_ways[] = {"nilai", "bobot-dibagi", NULL};
 
 /* ---- weights, thresholds, ties ---- */
 
-static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 60}, PARAMS_END};
+static const struct param of_text[] = {{"", PARAM_LINE, true, .max = 60, .choose = "stage"}, PARAMS_END};
 
 static const struct param stage_of[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"weight", PARAM_DEC, true, "bobot (persen)"},
     {"threshold", PARAM_DEC, false, "ambang lulus"},
     {"top_n", PARAM_INT, false, "jumlah yang lanjut", .min = 1, .max = 1000},
@@ -37,7 +37,8 @@ static const struct param stage_of[] = {
 };
 static const struct param scoring_params[] = {
     {"weights", PARAM_LIST, true, "bobot tahap", .min = 1, .max = 20, .of = stage_of},
-    {"ties", PARAM_LIST, false, "urutan pemecah nilai sama", .max = 10, .of = of_text},
+    {"ties", PARAM_LIST, false, "urutan pemecah nilai sama", .max = 10, .of = of_text,
+     .ordered = true},
     PARAMS_END,
 };
 
@@ -187,7 +188,7 @@ static const struct param criterion_of[] = {
     PARAMS_END,
 };
 static const struct param rubric_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"criteria", PARAM_LIST, true, "kriteria", .min = 1, .max = 30, .of = criterion_of},
     {"divide", PARAM_DEC, false, "pembagi"},
     PARAMS_END,
@@ -329,7 +330,7 @@ static enum status run_requirements(struct ctx *c, const struct input *in)
 }
 
 static const struct param waive_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
     PARAMS_END,
 };

@@ -20,9 +20,9 @@
 /* ---- one document ---- */
 
 static const struct param check_params[] = {
-    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60},
+    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
     {"met", PARAM_FLAG, true, "memenuhi"},
-    {"criterion", PARAM_LINE, false, "kriteria", .max = 60},
+    {"criterion", PARAM_LINE, false, "kriteria", .max = 60, .choose = "criterion"},
     {"reason", PARAM_TEXT, false, "alasan", .max = 2000, .personal = true},
     PARAMS_END,
 };
@@ -79,7 +79,7 @@ static enum status run_check_item(struct ctx *c, const struct input *in)
 
 static const struct param judge_params[] = {
     {"met", PARAM_FLAG, true, "memenuhi syarat"},
-    {"criterion", PARAM_LINE, false, "kriteria", .max = 60},
+    {"criterion", PARAM_LINE, false, "kriteria", .max = 60, .choose = "criterion"},
     {"reason", PARAM_TEXT, false, "alasan", .max = 2000, .personal = true},
     PARAMS_END,
 };
@@ -178,7 +178,7 @@ static enum status run_judge(struct ctx *c, const struct input *in)
 /* ---- a correction is asked for ---- */
 
 static const struct param correction_params[] = {
-    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60},
+    {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
     {"text", PARAM_TEXT, true, "apa yang perlu diperbaiki", .max = 2000, .personal = true},
     {"until", PARAM_INSTANT, true, "batas waktu perbaikan"},
     PARAMS_END,

@@ -58,9 +58,9 @@ static size_t read_lines(struct ctx *c, struct outcome_line **ret)
 }
 
 static const struct param change_of[] = {
-    {"application", PARAM_PUB, true, "lamaran"},
+    {"application", PARAM_PUB, true, "lamaran", .choose = "application"},
     {"passed", PARAM_FLAG, true, "lulus"},
-    {"criterion", PARAM_LINE, false, "kriteria", .max = 60},
+    {"criterion", PARAM_LINE, false, "kriteria", .max = 60, .choose = "criterion"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000, .personal = true},
     PARAMS_END,
 };
@@ -224,7 +224,7 @@ enum status screening_run_decide(struct ctx *c, const struct input *in)
 
 const struct param screening_revise_params[] = {
     {"met", PARAM_FLAG, true, "lulus"},
-    {"criterion", PARAM_LINE, false, "kriteria", .max = 60},
+    {"criterion", PARAM_LINE, false, "kriteria", .max = 60, .choose = "criterion"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000, .personal = true},
     PARAMS_END,
 };
@@ -341,7 +341,7 @@ enum status screening_run_announce(struct ctx *c, const struct input *in)
 /* ---- appointed candidates ---- */
 
 const struct param screening_appoint_params[] = {
-    {"account", PARAM_PUB, true, "akun calon"},
+    {"account", PARAM_PUB, true, "akun calon", .choose = "person"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
     PARAMS_END,
 };

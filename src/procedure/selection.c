@@ -22,10 +22,10 @@ static const char *const standard_kinds[] = {"manajerial", "bidang", NULL};
 
 /* ---- opening ---- */
 
-static const struct param of_text[] = {{"", PARAM_LINE, true}, PARAMS_END};
+static const struct param of_text[] = {{"", PARAM_LINE, true, .choose = "regulation"}, PARAMS_END};
 
 static const struct param open_params[] = {
-    {"regulation", PARAM_LINE, true, "peraturan", .max = 60},
+    {"regulation", PARAM_LINE, true, "peraturan", .max = 60, .choose = "regulation"},
     {"title", PARAM_LINE, true, "judul seleksi"},
     {"zone", PARAM_WORD, false, "zona waktu", .words = zones},
     {"scope", PARAM_WORD, false, "lingkup", .words = scopes},
@@ -123,10 +123,10 @@ static enum status run_open(struct ctx *c, const struct input *in)
 }
 
 static const struct param repeat_params[] = {
-    {"of", PARAM_PUB, true, "seleksi yang diulang"},
+    {"of", PARAM_PUB, true, "seleksi yang diulang", .choose = "selection"},
     {"title", PARAM_LINE, true, "judul seleksi"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 2000},
-    {"regulation", PARAM_LINE, true, "peraturan", .max = 60},
+    {"regulation", PARAM_LINE, true, "peraturan", .max = 60, .choose = "regulation"},
     {"zone", PARAM_WORD, false, "zona waktu", .words = zones},
     {"scope", PARAM_WORD, false, "lingkup", .words = scopes},
     {"supplements", PARAM_LIST, false, "peraturan pelengkap", .max = 4, .of = of_text},
@@ -153,7 +153,7 @@ static const struct param add_post_params[] = {
     {"unit", PARAM_LINE, true, "perangkat daerah"},
     {"posts", PARAM_WORD, true, "golongan jabatan", .words = classes},
     {"level", PARAM_WORD, false, "jenjang", .words = levels},
-    {"catalogue", PARAM_LINE, false, "huruf dalam daftar jabatan", .max = 10},
+    {"catalogue", PARAM_LINE, false, "huruf dalam daftar jabatan", .max = 10, .choose = "catalogue"},
     {"vacant_from", PARAM_DATE, false, "lowong sejak"},
     PARAMS_END,
 };
@@ -254,7 +254,7 @@ static enum status run_set_standard(struct ctx *c, const struct input *in)
 /* ---- schedule, budget, equipment, scope ---- */
 
 static const struct param plan_of[] = {
-    {"step", PARAM_LINE, true, "langkah", .max = 40},
+    {"step", PARAM_LINE, true, "langkah", .max = 40, .choose = "step"},
     {"from", PARAM_INSTANT, true, "mulai"},
     {"until", PARAM_INSTANT, true, "selesai"},
     PARAMS_END,
@@ -333,7 +333,7 @@ static enum status run_realise_budget(struct ctx *c, const struct input *in)
 }
 
 static const struct param equipment_params[] = {
-    {"item", PARAM_LINE, true, "perlengkapan", .max = 40},
+    {"item", PARAM_LINE, true, "perlengkapan", .max = 40, .choose = "equipment"},
     {"detail", PARAM_TEXT, true, "uraian"},
     PARAMS_END,
 };

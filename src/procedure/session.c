@@ -17,7 +17,7 @@
 /* ---- schedule ---- */
 
 static const struct param schedule_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"at", PARAM_INSTANT, true, "waktu"},
     {"minutes", PARAM_INT, false, "lama (menit)", .min = 5, .max = 1440},
     {"room", PARAM_LINE, true, "ruang", .max = 200},
@@ -177,7 +177,7 @@ static enum status run_schedule(struct ctx *c, const struct input *in)
 /* ---- attendance ---- */
 
 static const struct param attend_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"present", PARAM_FLAG, true, "hadir"},
     {"reason", PARAM_LINE, false, "alasan tidak hadir", .max = 500, .personal = true},
     PARAMS_END,
@@ -308,7 +308,7 @@ static enum status run_correct(struct ctx *c, const struct input *in)
 /* ---- opening ---- */
 
 static const struct param open_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"note", PARAM_TEXT, false, "susunan acara", .max = 2000},
     PARAMS_END,
 };

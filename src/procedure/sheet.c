@@ -26,21 +26,21 @@ static const struct param score_of[] = {
     PARAMS_END,
 };
 static const struct param save_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
-    {"instrument", PARAM_LINE, false, "metode", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
+    {"instrument", PARAM_LINE, false, "metode", .max = 60, .choose = "instrument"},
     {"scores", PARAM_LIST, true, "nilai", .min = 1, .max = 30, .of = score_of, .personal = true},
     PARAMS_END,
 };
 static const struct param lock_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
-    {"instrument", PARAM_LINE, false, "metode", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
+    {"instrument", PARAM_LINE, false, "metode", .max = 60, .choose = "instrument"},
     {"scores", PARAM_LIST, false, "nilai", .max = 30, .of = score_of, .personal = true,
      .hint = "tanpa nilai, draf Anda yang dikunci"},
     PARAMS_END,
 };
 static const struct param confirm_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
-    {"instrument", PARAM_LINE, false, "metode", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
+    {"instrument", PARAM_LINE, false, "metode", .max = 60, .choose = "instrument"},
     PARAMS_END,
 };
 

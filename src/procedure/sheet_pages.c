@@ -173,7 +173,7 @@ static json_t *stage_json(struct ctx *c, const struct stage_rule *rule)
 }
 
 static const struct param mine_params[] = {
-    {"stage", PARAM_LINE, false, "tahap", .max = 60},
+    {"stage", PARAM_LINE, false, "tahap", .max = 60, .choose = "stage"},
     PARAMS_END,
 };
 
@@ -197,7 +197,7 @@ static enum status read_mine(struct ctx *c, const struct input *in, json_t *data
 /* ---- sheet.all ---- */
 
 static const struct param all_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     PARAMS_END,
 };
 

@@ -32,11 +32,11 @@ static const char *decided_clause(const struct stage_rule *r)
 /* ---- who goes on ---- */
 
 static const struct param name_of[] = {
-    {"application", PARAM_PUB, true, "lamaran"},
+    {"application", PARAM_PUB, true, "lamaran", .choose = "application"},
     PARAMS_END,
 };
 static const struct param decide_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"passed", PARAM_LIST, false, "yang melanjutkan, dengan nama", .max = 100, .of = name_of},
     {"reason", PARAM_TEXT, false, "alasan", .max = 2000},
     PARAMS_END,
@@ -243,7 +243,7 @@ static enum status check_results(struct ctx *c, const struct stage_rule *r)
 /* ---- minutes ---- */
 
 static const struct param minutes_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"text", PARAM_TEXT, true, "berita acara"},
     PARAMS_END,
 };
@@ -275,7 +275,7 @@ static enum status run_minutes(struct ctx *c, const struct input *in)
 /* ---- announcement ---- */
 
 static const struct param stage_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     PARAMS_END,
 };
 
@@ -338,7 +338,7 @@ static enum status run_announce(struct ctx *c, const struct input *in)
 
 static const char *const channels[] = {"surat", "surel", NULL};
 static const struct param notify_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60},
+    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
     {"channel", PARAM_WORD, false, "saluran", .words = channels},
     PARAMS_END,
 };

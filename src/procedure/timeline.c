@@ -12,74 +12,24 @@
 #include "gate/page.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
-#include "rules/procedure.h"
+#include "procedure/parts_steps.h"
 
-#define MINUTE (60 * INSTANT_SECOND)
 #define DAY_MINUTES 1440
 #define SCALE 1000              /* a strip is this wide; shown in percent, one decimal */
 #define BAR_MIN 8
 
-struct planned {
-    const char *step;
-    instant from, until;
-};
-
 struct timeline {
     struct ctx *c;
-    struct step_status *rows;
-    size_t n;
-    struct planned *plans;
-    size_t n_plans;
+    struct steps steps;
     instant from, until;         /* of the drawing */
     size_t total, done, late, overdue, waiting;
 };
-
-/* ---- the plan of the office ---- */
-
-static void take_plans(struct timeline *t)
-{
-    struct ctx *c = t->c;
-    size_t max = (size_t)db_int(c->db, 0,
-                                "SELECT COUNT(*) FROM schedule_plan WHERE selection_id = ?1"
-                                " AND ended_by IS NULL", "i", c->sel->id);
-    t->plans = arena_array_of(c->arena, max, struct planned);
-    struct rows *rows = db_rows(c->db,
-                                "SELECT step, from_at, until_at FROM schedule_plan"
-                                " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
-                                "i", c->sel->id);
-    while (t->n_plans < max && rows_next(rows))
-        t->plans[t->n_plans++] = (struct planned){arena_strdup(c->arena, rows_text(rows, 0)),
-                                                  rows_int(rows, 1), rows_int(rows, 2)};
-    rows_end(rows);
-}
-
-static const struct planned *plan_of(const struct timeline *t, const char *step)
-{
-    for (size_t i = t->n_plans; i > 0; i--)
-        if (str_eq(t->plans[i - 1].step, step))
-            return &t->plans[i - 1];
-    return NULL;
-}
-
-/* The office's plan in place of the computed one, and how late the step is against it. */
-static void put_plan(const struct timeline *t, struct step_status *row)
-{
-    const struct planned *p = plan_of(t, row->step->id);
-    if (!p || row->state == STEP_NOT_APPLICABLE)
-        return;
-    instant at = row->done != INSTANT_NONE ? row->done : t->c->stamp;
-    bool running = row->state != STEP_BLOCKED && !(row->step->optional && row->state == STEP_OPEN);
-    row->planned_from = p->from;
-    row->planned_until = p->until;
-    row->overdue = running && at > p->until;
-    row->overdue_minutes = row->overdue ? (at - p->until + MINUTE - 1) / MINUTE : 0;
-}
 
 /* ---- words ---- */
 
 static bool in_office_time(const struct timeline *t, const struct step_rule *s)
 {
-    return !plan_of(t, s->id) && (s->norm_unit == UNIT_MINUTE || s->norm_unit == UNIT_HOUR);
+    return !steps_planned(&t->steps, s->id) && (s->norm_unit == UNIT_MINUTE || s->norm_unit == UNIT_HOUR);
 }
 
 static const char *late_text(const struct timeline *t, const struct step_status *row)
@@ -253,7 +203,7 @@ static json_t *row_json(const struct timeline *t, const struct step_status *row)
                                                            : step_state_word(row->state));
     json_put(o, "state_title", state_title(row));
     /* Without a norm or a plan there is only a day from which it may be done. */
-    json_put_flag(o, "planned", row->step->norm > 0 || plan_of(t, row->step->id));
+    json_put_flag(o, "planned", row->step->norm > 0 || steps_planned(&t->steps, row->step->id));
     put_day(t, o, "planned_from", "planned_from_at", row->planned_from);
     put_day(t, o, "planned_until", "planned_until_at", row->planned_until);
     put_day(t, o, "begun", "begun_at", row->begun);
@@ -269,9 +219,9 @@ static json_t *step_json(const struct timeline *t, const struct step_rule *s)
 {
     struct arena *a = t->c->arena;
     json_t *o = json_object(), *rows = json_array();
-    for (size_t i = 0; i < t->n; i++)
-        if (t->rows[i].step == s && !hidden(t->c, &t->rows[i]))
-            json_array_append_new(rows, row_json(t, &t->rows[i]));
+    for (size_t i = 0; i < t->steps.n; i++)
+        if (t->steps.v[i].step == s && !hidden(t->c, &t->steps.v[i]))
+            json_array_append_new(rows, row_json(t, &t->steps.v[i]));
     json_put(o, "id", s->id);
     json_put(o, "title", s->title);
     leaf_clause(o, "clause", t->c->sel->reg, s->clause);
@@ -282,7 +232,7 @@ static json_t *step_json(const struct timeline *t, const struct step_rule *s)
     json_put(o, "norm", norm_text(a, s));
     json_put(o, "ready", s->ready);
     json_put(o, "output", s->output);
-    json_put_flag(o, "planned_by_office", plan_of(t, s->id) != NULL);
+    json_put_flag(o, "planned_by_office", steps_planned(&t->steps, s->id));
     json_put_new(o, "rows", rows);
     return o;
 }
@@ -291,8 +241,8 @@ static void count(struct timeline *t, const struct step_rule *s)
 {
     size_t rows = 0, done = 0;
     bool late = false, overdue = false, waits = false;
-    for (size_t i = 0; i < t->n; i++) {
-        const struct step_status *row = &t->rows[i];
+    for (size_t i = 0; i < t->steps.n; i++) {
+        const struct step_status *row = &t->steps.v[i];
         if (row->step != s || row->state == STEP_NOT_APPLICABLE || hidden(t->c, row) ||
             (s->optional && (row->state == STEP_OPEN || row->state == STEP_BLOCKED)))
             continue;
@@ -332,23 +282,16 @@ static bool is_over(const struct ctx *c)
 static void take_rows(struct timeline *t)
 {
     struct ctx *c = t->c;
-    size_t n;
-    const struct event *events = act_events(c, &n);
-    struct procedure_post *posts = arena_array_of(c->arena, c->sel->n_posts, struct procedure_post);
-    for (size_t i = 0; i < c->sel->n_posts; i++)
-        posts[i] = (struct procedure_post){c->sel->posts[i].id, c->sel->posts[i].class};
-    t->n = procedure_timeline(c->sel->reg, act_calendar(c), c->arena, events, n, posts, c->sel->n_posts,
-                              c->sel->zone, c->stamp, &t->rows);
+    steps_read(c, &t->steps);
     if (!is_over(c))
         widen(t, c->stamp);
-    for (size_t i = 0; i < t->n; i++) {
-        if (hidden(c, &t->rows[i]))
+    for (size_t i = 0; i < t->steps.n; i++) {
+        if (hidden(c, &t->steps.v[i]))
             continue;
-        put_plan(t, &t->rows[i]);
-        widen(t, t->rows[i].planned_from);
-        widen(t, t->rows[i].planned_until);
-        widen(t, t->rows[i].begun);
-        widen(t, t->rows[i].done);
+        widen(t, t->steps.v[i].planned_from);
+        widen(t, t->steps.v[i].planned_until);
+        widen(t, t->steps.v[i].begun);
+        widen(t, t->steps.v[i].done);
     }
 }
 
@@ -357,7 +300,6 @@ static enum status read_timeline(struct ctx *c, const struct input *in, json_t *
     struct timeline t = {.c = c, .from = INSTANT_NONE, .until = INSTANT_NONE};
     json_t *list = json_array();
     (void)in;
-    take_plans(&t);
     take_rows(&t);
     public_selection(c, data);
     for (size_t i = 0; i < c->sel->reg->n_steps; i++) {

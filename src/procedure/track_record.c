@@ -79,7 +79,7 @@ static enum status run_note(struct ctx *c, const struct input *in)
 /* ---- closing ---- */
 
 static const struct param result_of[] = {
-    {"application", PARAM_PUB, true, "lamaran"},
+    {"application", PARAM_PUB, true, "lamaran", .choose = "application"},
     {"flagged", PARAM_FLAG, true, "perlu pertimbangan"},
     {"reason", PARAM_TEXT, false, "alasan", .max = 2000},
     PARAMS_END,

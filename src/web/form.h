@@ -1,0 +1,44 @@
+/* Forms made from tables of inputs (gate/param.h): what a browser sends becomes the nested input
+ * the gate checks, and what was given, with the faults found in it, becomes the fields a template
+ * shows. Pure: where choices come from is the caller's business. */
+#pragma once
+#include <jansson.h>
+#include "base/date.h"
+#include "base/err.h"
+#include "gate/param.h"
+
+struct arena;
+
+/* The choices of a source ("post"): a list of {value, label}, borrowed; NULL: not to be known by
+ * this person. */
+struct form_choices {
+    json_t *(*get)(void *arg, const char *source);
+    void *arg;
+};
+
+/* Flat fields ("members.0.name": "...") to nested input. Empty fields and empty items of lists
+ * count as not given; a local time ("2020-01-31T09:00") is of the zone. Fields that begin with an
+ * underscore are not input. What fits no param stays and is a fault of the input later. The result
+ * lives with the arena. */
+json_t *form_collect(struct arena *a, const struct param *params, const json_t *flat, enum zone z);
+
+/* Fields for a template, one a param that this person can fill:
+ *
+ *   {"id", "name", "label", "hint", "optional", "error", "value", "personal",
+ *    "is_line" | "is_text" | "is_number" | "is_decimal" | "is_date" | "is_time" | "is_flag" |
+ *    "is_choice" | "is_many" | "is_list" | "is_object": true,
+ *    "choices": [{"value", "label", "chosen", "id"}],
+ *    "items": [{"n", "index", "name", "fields": [...]}]}
+ *
+ * raw: nested input as given, NULL; f: faults of it, NULL; fixed: names shown as given and not to
+ * be changed (subjects), {"name": "label"}. extra: {"contents": 2} more empty items of a list. */
+struct form_view {
+    const json_t *raw;
+    const struct faults *faults;
+    const json_t *fixed, *extra;
+    enum zone zone;
+    struct form_choices choices;
+};
+json_t *form_fields(struct arena *a, const struct param *params, const struct form_view *v);
+/* "contents[2].item" -> "contents.1.item": where a fault's field is on the page. */
+const char *form_field_of(struct arena *a, const char *where);
