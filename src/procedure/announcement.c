@@ -634,6 +634,9 @@ static const struct act acts[] = {
      .rule = "announcement.contents", .params = draft_params, .names = NAMES_SELECTION,
      .run = run_draft},
     {.name = "announcement.publish", .title = "Terbitkan pengumuman",
+     .effect = "Pengumuman terbit dan dapat dibaca semua orang; jadwal dan syarat di "
+               "dalamnya mengikat. Perubahan sesudahnya hanya lewat ralat atau "
+               "perpanjangan bernomor.",
      .who = ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR) | ROLE_BIT(ROLE_PPK),
      .when = PHASE_BIT(PHASE_PREPARATION),
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
@@ -645,17 +648,24 @@ static const struct act acts[] = {
      .rule = "announcement.channels", .params = prove_params, .names = NAMES_SELECTION,
      .run = run_prove_channel},
     {.name = "announcement.correct", .title = "Ralat pengumuman",
+     .effect = "Ralat tampil sebagai versi baru; versi lama tetap dapat dibaca. Pelamar "
+               "yang telah memulai lamaran diberi tahu.",
      .who = ROLE_BIT(ROLE_PANEL_CHAIR), .when = PHASES(PHASE_ANNOUNCED, PHASE_CLOSED),
      .flags = ACT_MILESTONE | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "announcement.contents", .params = correct_params, .names = NAMES_SELECTION,
      .run = run_correct},
     {.name = "announcement.extend", .title = "Perpanjang pengumuman",
+     .effect = "Penutupan pendaftaran berpindah ke tanggal baru untuk semua pelamar; "
+               "tanggal lama tetap tertulis. Pengumuman versi baru terbit setelah orang "
+               "kedua menyetujui.",
      .who = ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_PANEL),
      .when = PHASES(PHASE_ANNOUNCED, PHASE_CLOSED),
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .second = ROLE_BIT(ROLE_SECRETARIAT_CHAIR), .rule = "announcement.extension",
      .params = extend_params, .names = NAMES_SELECTION, .run = run_extend},
-    {.name = "registration.close", .title = "Tutup buku pendaftaran", .who = ANNOUNCEMENT_OFFICE,
+    {.name = "registration.close", .title = "Tutup buku pendaftaran",
+     .effect = "Buku pendaftaran ditutup dan pemeriksaan berkas dapat dimulai. Berkas "
+               "yang datang sesudahnya tidak diterima.", .who = ANNOUNCEMENT_OFFICE,
      .when = PHASES(PHASE_ANNOUNCED, PHASE_CLOSED), .flags = ACT_MILESTONE | ACT_IRREVERSIBLE,
      .lock = LOCK_SELECTION, .rule = "announcement.registration", .names = NAMES_SELECTION,
      .run = announcement_run_close},

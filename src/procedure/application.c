@@ -378,7 +378,10 @@ static const struct act acts[] = {
     {.name = "application.detach", .title = "Keluarkan kelengkapan dari draf", OWN,
      .when = PHASES(PHASE_ANNOUNCED, PHASE_REPORTED), .judged_by = STAMP_ARRIVAL,
      .rule = "dossier.kept", .params = detach_params, .run = run_detach},
-    {.name = "application.submit", .title = "Ajukan lamaran", OWN,
+    {.name = "application.submit", .title = "Ajukan lamaran",
+     .effect = "Lamaran Anda masuk buku pendaftaran dan menerima nomor; berkas tidak "
+               "dapat ditarik atau diganti lagi. Tanda terima tampil segera dan dikirim "
+               "ke surel Anda.", OWN,
      .judged_by = STAMP_ARRIVAL, .flags = ACT_RECORD_REFUSAL | ACT_IRREVERSIBLE,
      .rule = "dossier.window", .run = application_run_submit},
     {.name = "application.correct", .title = "Perbaiki kelengkapan", OWN,
@@ -386,6 +389,8 @@ static const struct act acts[] = {
      .flags = ACT_RECORD_REFUSAL, .rule = "dossier", .params = application_file_params,
      .run = application_run_correct},
     {.name = "application.withdraw", .title = "Tarik diri",
+     .effect = "Anda tidak lagi mengikuti seleksi untuk jabatan ini dan tidak dapat "
+               "kembali. Sekretariat dan panitia seleksi melihat penarikan ini.",
      .who = ROLE_BIT(ROLE_APPLICANT), .when = PHASES(PHASE_OPEN, PHASE_RANKED),
      .flags = ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION_SHARED,
      .rule = "dossier.kept", .params = application_withdraw_params,

@@ -417,6 +417,8 @@ static const struct act acts[] = {
      .lock = LOCK_SELECTION_SHARED, .rule = "assessors", .params = advise_params, ON_APPLICATION,
      .run = run_advise},
     {.name = "assessment.hand_over", .title = "Serahkan hasil penilaian",
+     .effect = "Hasil penilaian kompetensi diserahkan kepada panitia seleksi dan tidak "
+               "dapat diubah lagi. Panitia seleksi dapat membacanya sejak saat itu.",
      .who = ROLE_BIT(ROLE_ASSESSOR), .when = TAKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .tag_param = "stage", .rule = "assessors", .params = hand_over_params,

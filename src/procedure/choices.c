@@ -203,6 +203,20 @@ static enum status read_catalogue(struct ctx *c, const struct input *in, json_t 
     return ST_OK;
 }
 
+/* What a form says above its fields. */
+static enum status read_subject(struct ctx *c, const struct input *in, json_t *data)
+{
+    json_t *r = json_object();
+    (void)in;
+    json_put(data, "pub", c->sel->pub);
+    json_put(data, "title", c->sel->title);
+    json_put(data, "zone", zone_name(c->sel->zone));
+    json_put(r, "key", c->sel->reg->key);
+    json_put(r, "title", c->sel->reg->short_title);
+    json_put_new(data, "regulation", r);
+    return ST_OK;
+}
+
 /* ---- persons ---- */
 
 static enum status read_person(struct ctx *c, const struct input *in, json_t *data)
@@ -314,6 +328,7 @@ static enum status read_selection(struct ctx *c, const struct input *in, json_t 
     {.name = "choices." source, .title = "Pilihan", .resource = row, .who = EVERYBODY, .read = fn}
 
 static const struct page pages[] = {
+    OF_SELECTION("subject", "choice", read_subject),
     OF_SELECTION("post", "choice", read_post),
     OF_SELECTION("application", "choice-applicant", read_application),
     OF_SELECTION("finalist", "three-names", read_finalist),

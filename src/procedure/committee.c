@@ -423,6 +423,8 @@ static const struct act acts[] = {
      .when = PHASE_BIT(PHASE_PREPARATION), .lock = LOCK_SELECTION, .rule = "panel",
      .params = withdraw_params, .names = NAMES_SELECTION, .run = run_withdraw_nominee},
     {.name = "committee.appoint", .title = "Angkat tim dengan keputusan",
+     .effect = "Anggota tim memperoleh peran dan wewenangnya dalam seleksi ini. Perubahan "
+               "sesudahnya hanya dengan penggantian anggota.",
      .who = ROLE_BIT(ROLE_PPK), .when = PHASE_BIT(PHASE_PREPARATION),
      .flags = ACT_MILESTONE | ACT_IRREVERSIBLE | ACT_REAUTH, .lock = LOCK_SELECTION,
      .tag_param = "team", .rule = "panel.formed", .params = appoint_params,
@@ -431,6 +433,8 @@ static const struct act acts[] = {
      .flags = ACT_MILESTONE, .lock = LOCK_SELECTION, .rule = "secretariat.decree",
      .params = ratify_params, .names = NAMES_SELECTION, .run = run_ratify},
     {.name = "committee.declare_integrity", .title = "Tanda tangani pakta integritas",
+     .effect = "Pernyataan Anda tercatat dengan waktu dan tidak dapat ditarik. "
+               "Sesudahnya Anda dapat mulai bertugas.",
      .who = OFFICERS, .flags = ACT_NO_DECLARATION | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "declaration", .params = declare_params, .names = NAMES_SELECTION,
      .run = run_declare},
@@ -439,6 +443,9 @@ static const struct act acts[] = {
      .rule = "merit", .params = conflict_params, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL,
      .run = run_conflict},
     {.name = "committee.replace", .title = "Ganti anggota yang berhalangan",
+     .effect = "Anggota lama berhenti dan anggota pengganti mulai bertugas; lembar "
+               "penilaian yang telah dikunci tetap berlaku. Susunan tim diperiksa "
+               "kembali.",
      .who = ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR),
      .when = PHASES(PHASE_PREPARATION, PHASE_SELECTING),
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,

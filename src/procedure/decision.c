@@ -514,32 +514,46 @@ static enum status run_drop_out(struct ctx *c, const struct input *in)
     return act_done(c, "Gugurnya calon untuk %s dicatat.", c->post->title);
 }
 
-#define PER_POST(name_, title_, who_, flags_, params_, run_)                                  \
-    {.name = name_, .title = title_, .who = who_, .when = PHASES(PHASE_SCREENED, PHASE_DECIDED),\
+#define PER_POST(name_, title_, effect_, who_, flags_, params_, run_)                         \
+    {.name = name_, .title = title_, .effect = effect_, .who = who_,                          \
+     .when = PHASES(PHASE_SCREENED, PHASE_DECIDED),                                           \
      .flags = ACT_MILESTONE | (flags_), .lock = LOCK_SELECTION, .rule = "result.ranking",     \
      .params = params_, .names = NAMES_SELECTION | NAMES_POST, .run = run_}
 
 static const struct act acts[] = {
     PER_POST("decision.three", "Tetapkan tiga nama",
+             "Tiga nama ditetapkan menurut abjad untuk jabatan ini. Sesudahnya susunan "
+             "hanya berubah bila ada calon yang gugur.",
              PANELISTS | ROLE_BIT(ROLE_BAPERJAKAT) | ROLE_BIT(ROLE_PPK), ACT_IRREVERSIBLE,
              three_params, run_three),
-    PER_POST("decision.transmit", "Serahkan tiga nama", PANELISTS, ACT_IRREVERSIBLE, NULL,
+    PER_POST("decision.transmit", "Serahkan tiga nama",
+             "Tiga nama diserahkan kepada pejabat yang berwenang. Sesudahnya panitia "
+             "seleksi tidak dapat mengubahnya.",
+             PANELISTS, ACT_IRREVERSIBLE, NULL,
              run_transmit),
     PER_POST("decision.propose", "Usulkan tiga nama kepada PPK",
+             "Tiga nama diusulkan kepada PPK. Sesudahnya usulan ini tidak dapat diubah, "
+             "hanya dijawab.",
              ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_BAPERJAKAT), ACT_IRREVERSIBLE, NULL, run_propose),
-    PER_POST("decision.ask_opinion", "Minta pendapat gubernur", ROLE_BIT(ROLE_PPK) | OFFICE, 0,
+    PER_POST("decision.ask_opinion", "Minta pendapat gubernur", NULL, ROLE_BIT(ROLE_PPK) | OFFICE, 0,
              ask_params, run_ask),
-    PER_POST("decision.opinion", "Catat jawaban gubernur", ROLE_BIT(ROLE_GOVERNOR) | OFFICE, 0,
+    PER_POST("decision.opinion", "Catat jawaban gubernur", NULL, ROLE_BIT(ROLE_GOVERNOR) | OFFICE, 0,
              opinion_params, run_opinion),
-    PER_POST("decision.choose", "Pilih satu nama", ROLE_BIT(ROLE_PPK),
+    PER_POST("decision.choose", "Pilih satu nama",
+             "Satu nama dipilih untuk jabatan ini; calon lain tidak terpilih. Pilihan "
+             "tercatat atas nama Anda beserta alasannya.",
+             ROLE_BIT(ROLE_PPK),
              ACT_IRREVERSIBLE | ACT_REAUTH, choose_params, run_choose),
     {.name = "decision.consent", .title = "Catat persetujuan menteri",
      .who = OFFICE | ROLE_BIT(ROLE_PPK), .when = PHASES(PHASE_SCREENED, PHASE_DECIDED),
      .flags = ACT_MILESTONE, .lock = LOCK_SELECTION, .rule = "consent", .params = consent_params,
      .names = NAMES_SELECTION, .run = run_consent},
-    PER_POST("decision.appoint", "Tetapkan pengangkatan", ROLE_BIT(ROLE_PPK),
+    PER_POST("decision.appoint", "Tetapkan pengangkatan",
+             "Keputusan pengangkatan tercatat dan menjadi dasar pelantikan. Sesudahnya "
+             "keputusan tidak dapat diubah.",
+             ROLE_BIT(ROLE_PPK),
              ACT_IRREVERSIBLE | ACT_REAUTH, appoint_params, run_appoint),
-    PER_POST("decision.drop_out", "Catat gugurnya calon",
+    PER_POST("decision.drop_out", "Catat gugurnya calon", NULL,
              OFFICE | ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR), ACT_NEEDS_REASON,
              drop_out_params, run_drop_out),
 };

@@ -134,7 +134,9 @@ static const struct act acts[] = {
      .when = PHASES(PHASE_SCREENED, PHASE_INAUGURATED), .flags = ACT_MILESTONE,
      .lock = LOCK_SELECTION, .rule = "result.ranking", .params = prepare_params,
      .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_prepare},
-    {.name = "inauguration.hold", .title = "Catat pelantikan", .who = ROLE_BIT(ROLE_PPK) | OFFICE,
+    {.name = "inauguration.hold", .title = "Catat pelantikan",
+     .effect = "Pelantikan tercatat dan jabatan terisi. Seleksi untuk jabatan ini "
+               "berakhir.", .who = ROLE_BIT(ROLE_PPK) | OFFICE,
      .when = PHASES(PHASE_SCREENED, PHASE_INAUGURATED),
      .flags = ACT_MILESTONE | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION, .rule = "result.ranking",
      .params = hold_params, .names = NAMES_SELECTION | NAMES_POST, .run = run_hold},

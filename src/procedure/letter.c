@@ -258,23 +258,29 @@ static enum status run_deliver(struct ctx *c, const struct input *in)
     return act_done(c, "Penyampaian surat dicatat.");
 }
 
-#define LETTER(name_, title_, who_, flags_, lock_, params_, run_)                             \
-    {.name = name_, .title = title_, .who = who_,                                             \
+#define LETTER(name_, title_, effect_, who_, flags_, lock_, params_, run_)                    \
+    {.name = name_, .title = title_, .effect = effect_, .who = who_,                          \
      .flags = ACT_MILESTONE | ACT_AFTER_CANCEL | (flags_), .lock = lock_, .tag_param = "kind",\
      .params = params_, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_}
 
 static const struct act acts[] = {
-    LETTER("letter.draft", "Susun konsep surat", OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), 0,
+    LETTER("letter.draft", "Susun konsep surat", NULL, OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), 0,
            LOCK_SELECTION, draft_params, run_draft),
-    LETTER("letter.submit", "Ajukan surat untuk ditandatangani", OFFICE, 0, LOCK_SELECTION,
+    LETTER("letter.submit", "Ajukan surat untuk ditandatangani", NULL, OFFICE, 0, LOCK_SELECTION,
            letter_params, run_submit),
-    LETTER("letter.sign", "Tandatangani surat", SIGNERS, ACT_IRREVERSIBLE | ACT_REAUTH,
+    LETTER("letter.sign", "Tandatangani surat",
+             "Surat mendapat nomor dan ditandatangani atas nama Anda; isinya tidak dapat "
+             "diubah lagi. Perubahan sesudahnya hanya dengan surat baru.",
+             SIGNERS, ACT_IRREVERSIBLE | ACT_REAUTH,
            LOCK_REGISTER, letter_params, run_sign),
-    LETTER("letter.return", "Kembalikan surat", SIGNERS, ACT_NEEDS_REASON, LOCK_SELECTION,
+    LETTER("letter.return", "Kembalikan surat", NULL, SIGNERS, ACT_NEEDS_REASON, LOCK_SELECTION,
            reason_params, run_return),
-    LETTER("letter.void", "Batalkan surat", SIGNERS, ACT_NEEDS_REASON | ACT_IRREVERSIBLE,
+    LETTER("letter.void", "Batalkan surat",
+             "Surat batal; nomornya tetap tercatat beserta alasannya. Langkah yang "
+             "bertumpu pada surat ini terbuka kembali.",
+             SIGNERS, ACT_NEEDS_REASON | ACT_IRREVERSIBLE,
            LOCK_SELECTION, reason_params, run_void),
-    LETTER("letter.deliver", "Catat penyampaian surat", OFFICE, 0, LOCK_SELECTION, deliver_params,
+    LETTER("letter.deliver", "Catat penyampaian surat", NULL, OFFICE, 0, LOCK_SELECTION, deliver_params,
            run_deliver),
 };
 

@@ -448,14 +448,20 @@ static enum status run_deliver(struct ctx *c, const struct input *in)
 #define PER_POST .when = RANKING, .lock = LOCK_SELECTION, .names = NAMES_SELECTION | NAMES_POST
 
 static const struct act acts[] = {
-    {.name = "ranking.compute", .title = "Hitung dan segel peringkat", .who = PANELISTS, PER_POST,
+    {.name = "ranking.compute", .title = "Hitung dan segel peringkat",
+     .effect = "Peringkat dihitung dari lembar yang terkunci dan disegel. Nilai tidak "
+               "dapat diubah lagi; peringkat hanya terbaca oleh yang disebut peraturan.", .who = PANELISTS, PER_POST,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .rule = "result.ranking",
      .run = run_compute},
     {.name = "ranking.break_tie", .title = "Tetapkan urutan nilai yang sama",
+     .effect = "Urutan peserta dengan nilai sama ditetapkan menurut keputusan pleno. "
+               "Urutan ini masuk ke peringkat yang disegel.",
      .who = ROLE_BIT(ROLE_PANEL_CHAIR), PER_POST,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE | ACT_NEEDS_REASON,
      .rule = "result.tie", .params = tie_params, .run = run_break_tie},
-    {.name = "ranking.deliver", .title = "Serahkan peringkat", .who = ROLE_BIT(ROLE_PANEL_CHAIR),
+    {.name = "ranking.deliver", .title = "Serahkan peringkat",
+     .effect = "Peringkat diserahkan secara rahasia kepada penerima yang disebut "
+               "peraturan. Penyerahan tercatat.", .who = ROLE_BIT(ROLE_PANEL_CHAIR),
      PER_POST, .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .rule = "result.ranking",
      .params = deliver_params, .run = run_deliver},
 };

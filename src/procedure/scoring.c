@@ -359,6 +359,8 @@ static const struct act acts[] = {
      .who = OFFICE, .when = PHASE_BIT(PHASE_PREPARATION), .lock = LOCK_SELECTION,
      .rule = "weights", .params = scoring_params, .names = NAMES_SELECTION, .run = run_draft},
     {.name = "selection.fix_scoring", .title = "Tetapkan bobot dan aturan penilaian",
+     .effect = "Bobot, ambang, dan aturan nilai sama mengikat seluruh penilaian. Sesudah "
+               "nilai pertama masuk, semuanya tidak dapat diubah.",
      .who = PANELISTS, .flags = ACT_MILESTONE | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "weights", .params = scoring_params, .names = NAMES_SELECTION, .run = run_fix},
     {.name = "selection.fix_rubric", .title = "Tetapkan kriteria penilaian",
@@ -368,7 +370,9 @@ static const struct act acts[] = {
     {.name = "selection.fix_requirements", .title = "Tetapkan kriteria administrasi",
      .who = PANELISTS, .flags = ACT_MILESTONE, .lock = LOCK_SELECTION, .rule = "objective_link",
      .params = requirements_params, .names = NAMES_SELECTION, .run = run_requirements},
-    {.name = "selection.waive_stage", .title = "Tiadakan tahap", .who = PANELISTS,
+    {.name = "selection.waive_stage", .title = "Tiadakan tahap",
+     .effect = "Tahap ini tidak diadakan bagi semua peserta. Alasannya tercatat dan "
+               "terbaca oleh pengawas.", .who = PANELISTS,
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .tag_param = "stage", .rule = "stages", .params = waive_params, .names = NAMES_SELECTION,
      .run = run_waive},

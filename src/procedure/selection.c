@@ -483,11 +483,15 @@ static const struct act acts[] = {
     {.name = "selection.set_equipment", .title = "Catat perlengkapan", .who = OFFICE,
      .lock = LOCK_SELECTION, .tag_param = "item", .rule = "equipment", .params = equipment_params,
      .names = NAMES_SELECTION, .run = run_set_equipment},
-    {.name = "selection.widen_scope", .title = "Perluas lingkup", .who = ROLE_BIT(ROLE_PPK),
+    {.name = "selection.widen_scope", .title = "Perluas lingkup",
+     .effect = "Seleksi terbuka bagi pelamar dari lingkup yang lebih luas. Perluasan "
+               "tidak dapat ditarik.", .who = ROLE_BIT(ROLE_PPK),
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .rule = "announcement.widen", .params = widen_params, .names = NAMES_SELECTION,
      .run = run_widen_scope},
     {.name = "selection.cancel", .title = "Batalkan seleksi",
+     .effect = "Seleksi dihentikan dan tidak dapat dilanjutkan. Pembatalan dan alasannya "
+               "diumumkan kepada pelamar.",
      .who = ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PANEL_CHAIR),
      .when = PHASES(PHASE_PREPARATION, PHASE_DECIDED),
      .flags = ACT_MILESTONE | ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,

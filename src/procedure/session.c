@@ -380,6 +380,8 @@ static const struct act acts[] = {
      .rule = "stages", .params = correct_params, .names = NAMES_SELECTION | NAMES_APPLICATION,
      .run = run_correct},
     {.name = "session.open", .title = "Buka tahap dan tutup daftar hadir",
+     .effect = "Tahap dimulai dan daftar hadir ditutup; peserta yang tidak hadir "
+               "dinyatakan gugur menurut peraturan. Penilaian dapat diisi.",
      .who = OFFICE | ROLE_BIT(ROLE_PANEL_CHAIR), .when = TAKING,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .tag_param = "stage", .rule = "stages", .params = open_params,

@@ -476,19 +476,26 @@ static enum status run_confirm(struct ctx *c, const struct input *in)
 
 #define SCORERS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR))
 #define DESK (ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
-#define SHEET(name_, title_, who_, flags_, params_, run_)                                     \
-    {.name = name_, .title = title_, .who = who_, .when = PHASES(PHASE_CLOSED, PHASE_SELECTING),\
+#define SHEET(name_, title_, effect_, who_, flags_, params_, run_)                            \
+    {.name = name_, .title = title_, .effect = effect_, .who = who_,                          \
+     .when = PHASES(PHASE_CLOSED, PHASE_SELECTING),                                           \
      .flags = ACT_ORDERED | ACT_CONFLICT_FREE | (flags_), .lock = LOCK_SELECTION_SHARED,      \
      .tag_param = "stage", .rule = "stages", .params = params_,                               \
      .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_}
 
 static const struct act acts[] = {
-    SHEET("sheet.save", "Simpan draf penilaian", SCORERS | DESK, 0, save_params, run_save),
-    SHEET("sheet.lock", "Kunci lembar penilaian", SCORERS | DESK, ACT_IRREVERSIBLE, lock_params,
+    SHEET("sheet.save", "Simpan draf penilaian", NULL, SCORERS | DESK, 0, save_params, run_save),
+    SHEET("sheet.lock", "Kunci lembar penilaian",
+             "Lembar terkunci dan nilainya tidak dapat diubah lagi. Sesudah semua lembar "
+             "Anda terkunci, penilaian anggota lain dapat Anda baca.",
+             SCORERS | DESK, ACT_IRREVERSIBLE, lock_params,
           run_lock),
-    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", DESK, ACT_ON_BEHALF, save_params,
+    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", NULL, DESK, ACT_ON_BEHALF, save_params,
           run_scribe),
-    SHEET("sheet.confirm", "Setujui lembar yang diketik", SCORERS, ACT_IRREVERSIBLE,
+    SHEET("sheet.confirm", "Setujui lembar yang diketik",
+             "Lembar yang diketik orang lain menjadi lembar Anda dan terkunci. Nilainya "
+             "tidak dapat diubah lagi.",
+             SCORERS, ACT_IRREVERSIBLE,
           confirm_params, run_confirm),
 };
 

@@ -500,7 +500,9 @@ static enum status run_notify(struct ctx *c, const struct input *in)
 #define LATER PHASES(PHASE_CLOSED, PHASE_REPORTED)
 
 static const struct act acts[] = {
-    {.name = "stage.decide", .title = "Tetapkan siapa yang melanjutkan", .who = PANELISTS,
+    {.name = "stage.decide", .title = "Tetapkan siapa yang melanjutkan",
+     .effect = "Ditetapkan siapa yang melanjutkan dan siapa yang berhenti pada tahap "
+               "ini. Sesudahnya penetapan tidak dapat diubah.", .who = PANELISTS,
      .when = PHASES(PHASE_SCREENED, PHASE_SELECTING),
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION,
      .tag_param = "stage", .rule = "stages", .params = decide_params,
@@ -510,7 +512,10 @@ static const struct act acts[] = {
      .flags = ACT_MILESTONE | ACT_ORDERED, .lock = LOCK_SELECTION, .tag_param = "stage",
      .rule = "stages", .params = minutes_params,
      .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_minutes},
-    {.name = "stage.announce", .title = "Umumkan hasil tahap kepada peserta", .who = PANELISTS,
+    {.name = "stage.announce", .title = "Umumkan hasil tahap kepada peserta",
+     .effect = "Hasil tahap ini dapat dibaca oleh setiap peserta: hasilnya sendiri "
+               "beserta alasannya. Pengumuman tidak dapat ditarik.",
+     .who = PANELISTS,
      .when = LATER, .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE,
      .lock = LOCK_SELECTION, .tag_param = "stage", .rule = "result.notice",
      .params = stage_params, .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = run_announce},

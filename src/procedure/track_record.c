@@ -241,7 +241,9 @@ static const struct act acts[] = {
      .when = TRACKING, .flags = ACT_ORDERED | ACT_CONFLICT_FREE, .lock = LOCK_SELECTION_SHARED,
      .rule = "stages", .params = note_params, .names = NAMES_SELECTION | NAMES_APPLICATION,
      .run = run_note},
-    {.name = "track_record.close", .title = "Tutup rekam jejak", .who = PANELISTS,
+    {.name = "track_record.close", .title = "Tutup rekam jejak",
+     .effect = "Rekam jejak jabatan ini ditutup; catatan tidak dapat ditambah lagi. "
+               "Hanya panitia seleksi yang membacanya.", .who = PANELISTS,
      .when = TRACKING, .flags = ACT_MILESTONE | ACT_ORDERED | ACT_IRREVERSIBLE,
      .lock = LOCK_SELECTION, .rule = "stages", .params = close_params,
      .names = NAMES_SELECTION | NAMES_POST, .run = run_close},
