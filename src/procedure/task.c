@@ -53,27 +53,46 @@ static role_set doers(const struct ctx *c, const struct step_rule *s)
     return s->by ? s->by : act ? act->who : 0;
 }
 
-static void put_due(struct ctx *c, json_t *o, const struct step_status *row)
+static void put_action(json_t *o, const char *href, bool main)
 {
-    leaf_date(c->arena, o, "due",
-              row->planned_until == INSTANT_NONE ? DATE_NONE
-                                                 : instant_date(row->planned_until, c->sel->zone));
-    json_put_flag(o, "overdue", row->overdue);
+    json_t *action = href ? json_object() : json_null();
+    if (href) {
+        json_put(action, "href", href);
+        json_put(action, "title", "Kerjakan");
+    }
+    json_put_new(o, "action", action);
+    json_put_flag(o, "main", main);
+}
+
+/* What stands in the list: every name is there, so that none is looked up further out. */
+static json_t *task_new(struct ctx *c, const char *what, const struct post_ref *post)
+{
+    json_t *o = json_object();
+    json_put(o, "what", what);
+    json_put(o, "for", post ? arena_printf(c->arena, "%s · %s", c->sel->title, post->title)
+                            : c->sel->title);
+    json_put(o, "selection", c->sel->pub);
+    json_put(o, "post", post ? post->pub : NULL);
+    json_put(o, "step", NULL);
+    json_put_new(o, "due", json_null());
+    json_put_flag(o, "late", false);
+    json_put_flag(o, "soon", false);
+    json_put(o, "waiting_for", NULL);
+    json_put_new(o, "standing", json_null());
+    json_put_new(o, "action", json_null());
+    json_put_flag(o, "main", false);
+    return o;
 }
 
 static json_t *task_json(struct ctx *c, const struct step_status *row)
 {
-    json_t *o = json_object();
     const struct post_ref *post = post_of(c, row->post);
+    json_t *o = task_new(c, row->step->title, post);
     json_put(o, "step", row->step->id);
-    json_put(o, "title", row->step->title);
-    json_put(o, "post", post ? post->title : NULL);
-    json_put(o, "selection", c->sel->pub);
-    json_put(o, "selection_title", c->sel->title);
     leaf_clause(o, "clause", c->sel->reg, row->step->clause);
-    json_put(o, "by", role_set_show(c->arena, doers(c, row->step)));
-    json_put(o, "href", row->step->done ? address_of(c, row->step->done, post) : NULL);
-    put_due(c, o, row);
+    if (row->planned_until != INSTANT_NONE)
+        leaf_date(c->arena, o, "due", instant_date(row->planned_until, c->sel->zone));
+    json_put_flag(o, "late", row->overdue);
     return o;
 }
 
@@ -108,20 +127,26 @@ static enum group when_of(const struct ctx *c, const struct step_status *row)
     return days <= 0 ? TODAY : days <= WEEK_DAYS ? WEEK : LATER;
 }
 
-/* What is optional waits for nobody; what is not open yet, for others' steps. */
+/* What is optional waits for nobody; what is not open yet waits for the steps before it. */
 static void add_step(struct ctx *c, struct tasks *t, const struct step_status *row)
 {
     bool open = row->state == STEP_OPEN || row->state == STEP_BEGUN || row->state == STEP_WAITING;
     bool mine = doers(c, row->step) & c->actor.roles;
-    if (row->state == STEP_DONE && mine) {
-        json_t *o = task_json(c, row);
-        leaf_instant(c->arena, o, "done", row->done, c->sel->zone);
-        json_array_append_new(t->groups[DONE], o);
-    } else if (open && mine && !row->step->optional) {
-        json_array_append_new(t->groups[when_of(c, row)], task_json(c, row));
-    } else if (open && !row->step->optional) {
-        json_array_append_new(t->groups[OTHERS], task_json(c, row));
-    }
+    if (row->state != STEP_DONE && (!open || row->step->optional))
+        return;
+    if (row->state == STEP_DONE && !mine)
+        return;
+    json_t *o = task_json(c, row);
+    enum group g = row->state == STEP_DONE ? DONE : mine ? when_of(c, row) : OTHERS;
+    if (g == DONE)
+        leaf_date(c->arena, o, "due", instant_date(row->done, c->sel->zone));
+    else if (g == OTHERS)
+        json_put(o, "waiting_for", role_set_show(c->arena, doers(c, row->step)));
+    else if (row->step->done)
+        put_action(o, address_of(c, row->step->done, post_of(c, row->post)), g == TODAY);
+    if (g == DONE)
+        json_put_flag(o, "late", false);
+    json_array_append_new(t->groups[g], o);
 }
 
 static void add_declaration(struct ctx *c, struct tasks *t)
@@ -134,12 +159,9 @@ static void add_declaration(struct ctx *c, struct tasks *t)
                "SELECT COUNT(*) FROM declaration WHERE selection_id = ?1 AND account_id = ?2", "ii",
                c->sel->id, c->actor.account) > 0)
         return;
-    json_t *o = json_object();
-    json_put(o, "title", "Tanda tangani pakta integritas");
-    json_put(o, "selection", c->sel->pub);
-    json_put(o, "selection_title", c->sel->title);
+    json_t *o = task_new(c, "Tanda tangani pakta integritas", NULL);
     leaf_clause(o, "clause", c->sel->reg, c->sel->reg->declaration_clause);
-    json_put(o, "href", address_of(c, "committee.declare_integrity", NULL));
+    put_action(o, address_of(c, "committee.declare_integrity", NULL), true);
     json_array_insert_new(t->groups[TODAY], 0, o);
 }
 
@@ -171,18 +193,15 @@ static void tasks_end(struct tasks *t, json_t *data)
         if (json_array_size(t->groups[i]) == 0)
             continue;
         json_t *o = json_object();
-        json_put(o, "word", group_names[i].word);
+        json_put(o, "key", group_names[i].word);
         json_put(o, "title", group_names[i].title);
-        json_put_flag(o, "is_mine", i < OTHERS);
-        json_put_flag(o, "is_done", i == DONE);
-        json_put_flag(o, "is_others", i == OTHERS);
         json_put_int(o, "count", (int64_t)json_array_size(t->groups[i]));
         json_object_set(o, "tasks", t->groups[i]);
         json_array_append_new(groups, o);
     }
     json_put_flag(data, "nothing_waits", json_array_size(t->groups[TODAY]) +
                                          json_array_size(t->groups[WEEK]) == 0);
-    json_put_new(data, "groups", groups);
+    json_put_new(data, "task_groups", groups);
 }
 
 /* ---- home ---- */

@@ -10,6 +10,7 @@
 #include "rules/regulation.h"
 
 #define LIST_MORE 100            /* items of one list a form can grow to */
+#define RADIO_MAX 4              /* words shown side by side; more are a list to choose from */
 
 static const char *join(struct arena *a, const char *prefix, const char *name)
 {
@@ -189,56 +190,72 @@ static bool is_chosen(const json_t *given, const char *value)
     return json_is_string(given) && str_eq(json_string_value(given), value);
 }
 
-static void add_choice(struct arena *a, json_t *list, const char *name, const char *value,
+static void add_option(struct arena *a, json_t *list, const char *name, const char *value,
                        const char *label, bool chosen)
 {
     json_t *o = json_object();
     json_put(o, "value", value);
     json_put(o, "label", label);
     json_put_flag(o, "chosen", chosen);
-    json_put(o, "id", arena_printf(a, "f-%s-%zu", name, json_array_size(list)));
-    json_put_int(o, "index", (int64_t)json_array_size(list));
+    json_put(o, "about", NULL);
+    /* Of several boxes each is a field of its own. */
+    json_put(o, "name", arena_printf(a, "%s.%zu", name, json_array_size(list)));
     json_array_append_new(list, o);
 }
 
-static json_t *choices_of(struct arena *a, const struct param *p, const json_t *offered,
+static json_t *options_of(struct arena *a, const struct param *p, const json_t *offered,
                           const char *name, const json_t *given)
 {
     json_t *list = json_array();
     if (p->type == PARAM_FLAG) {
-        add_choice(a, list, name, "ya", "Ya", is_chosen(given, "ya"));
-        add_choice(a, list, name, "tidak", "Tidak", is_chosen(given, "tidak"));
+        add_option(a, list, name, "ya", "Ya", is_chosen(given, "ya"));
+        add_option(a, list, name, "tidak", "Tidak", is_chosen(given, "tidak"));
     }
     for (size_t i = 0; p->words && p->words[i]; i++)
-        add_choice(a, list, name, p->words[i], word_label(a, p->words[i]),
+        add_option(a, list, name, p->words[i], word_label(a, p->words[i]),
                    is_chosen(given, p->words[i]));
     for (size_t i = 0; offered && i < json_array_size(offered); i++) {
         const json_t *c = json_array_get(offered, i);
-        add_choice(a, list, name, json_str(c, "value"), json_str(c, "label"),
+        add_option(a, list, name, json_str(c, "value"), json_str(c, "label"),
                    is_chosen(given, json_str(c, "value")));
     }
     return list;
 }
 
+/* A field with exactly one answer of one kind: one of one name for radio buttons. */
+static void name_alike(json_t *options, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(options); i++)
+        json_put(json_array_get(options, i), "name", name);
+}
+
+static size_t words_of(const struct param *p)
+{
+    size_t n = 0;
+    while (p->words && p->words[n])
+        n++;
+    return n;
+}
+
 static const char *kind_of(const struct param *p, bool offered)
 {
     if (p->type == PARAM_LIST)
-        return is_single(p) && offered && !p->ordered ? "is_many" : "is_list";
+        return is_single(p) && offered && !p->ordered ? "as_checks" : "field_list";
+    if (p->type == PARAM_FLAG || (p->type == PARAM_WORD && p->required && words_of(p) <= RADIO_MAX))
+        return "as_radio";
     if (offered || p->type == PARAM_WORD)
-        return "is_choice";
+        return "as_select";
     switch (p->type) {
-    case PARAM_TEXT: return "is_text";
-    case PARAM_INT: return "is_number";
-    case PARAM_DEC: return "is_decimal";
-    case PARAM_DATE: return "is_date";
-    case PARAM_INSTANT: return "is_time";
-    case PARAM_FLAG: return "is_flag";
-    case PARAM_OBJECT: return "is_object";
-    default: return "is_line";
+    case PARAM_TEXT:
+    case PARAM_OBJECT: return "as_area";
+    case PARAM_INT:
+    case PARAM_DEC: return "as_number";
+    case PARAM_DATE: return "as_date";
+    default: return "as_text";
     }
 }
 
-/* As a native field wants it: a time without its zone, a flag's word, other values as given. */
+/* As a native field wants it: a time without its zone, other values as given. */
 static const char *value_text(struct arena *a, const struct param *p, const json_t *given,
                               enum zone z)
 {
@@ -248,10 +265,8 @@ static const char *value_text(struct arena *a, const struct param *p, const json
     if (json_is_integer(given))
         return arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(given));
     const char *s = json_is_string(given) ? json_string_value(given) : NULL;
-    if (s && p->type == PARAM_INSTANT && instant_parse(s, &t)) {
-        char *local = instant_iso(a, t, z);
-        return arena_strndup(a, local, 16);
-    }
+    if (s && p->type == PARAM_INSTANT && instant_parse(s, &t))
+        return arena_strndup(a, instant_iso(a, t, z), 16);
     return s;
 }
 
@@ -266,23 +281,55 @@ static json_t *list_items(struct arena *a, const struct param *p, const struct f
     size_t more = (size_t)json_integer_value(json_object_get(v->extra, name));
     size_t most = p->max ? (size_t)p->max : LIST_MORE;
     size_t shown = n + more > least ? n + more : least;
-    if (shown == 0)
+    if (shown == 0 && p->required)
         shown = 1;
     for (size_t i = 0; i < shown && i < most; i++) {
         const char *item = arena_printf(a, "%s.%zu", name, i);
         json_t *o = json_object(), *value = json_array_get(given, i);
-        if (is_single(p)) {
+        if (is_single(p) && value) {
             json_t *wrapped = json_in(a, json_object());
             json_object_set(wrapped, "", value);
-            value = value ? wrapped : NULL;
+            value = wrapped;
         }
-        json_put_int(o, "n", (int64_t)i + 1);
-        json_put_int(o, "index", (int64_t)i);
-        json_put(o, "name", item);
+        json_put(o, "item_title", sentence_case(a, p->label ? p->label : "Butir"));
+        json_put_int(o, "number", (int64_t)i + 1);
+        json_put(o, "at", item);
+        json_put_flag(o, "removable", i >= least);
         json_put_new(o, "fields", fields(a, p->of, v, value, item));
         json_array_append_new(items, o);
     }
     return items;
+}
+
+static json_t *list_json(struct arena *a, const struct param *p, const struct form_view *v,
+                         const json_t *given, const char *name)
+{
+    json_t *o = json_object();
+    json_put(o, "id", arena_printf(a, "f-%s", name));
+    json_put(o, "name", name);
+    json_put(o, "label", sentence_case(a, p->label ? p->label : "Daftar"));
+    json_put(o, "hint", p->hint ? sentence_case(a, p->hint) : NULL);
+    json_put(o, "error", error_of(a, v, name));
+    json_put_int(o, "max", p->max ? p->max : LIST_MORE);
+    json_put_flag(o, "may_add", true);
+    json_put(o, "add_title", arena_printf(a, "Tambah %s", p->label ? p->label : "butir"));
+    json_put_new(o, "blank", json_null());
+    json_put_new(o, "items", list_items(a, p, v, given, name));
+    return o;
+}
+
+/* What a kind of field needs besides its name and value. */
+static void put_details(struct arena *a, json_t *o, const struct param *p, const char *kind)
+{
+    bool time = p->type == PARAM_INSTANT, email = str_eq(p->name, "email");
+    json_put(o, "type", time ? "datetime-local" : email ? "email" : "text");
+    json_put(o, "rows", "6");
+    json_put_flag(o, "in_row", true);
+    json_put(o, "max", str_eq(kind, "as_area") && p->max ? arena_printf(a, "%lld", (long long)p->max)
+                                                         : NULL);
+    static const char *const absent[] = {"width", "mode", "complete", "min", "before", "after", "shown"};
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+        json_put(o, absent[i], NULL);
 }
 
 /* NULL: nothing this person could choose, and it may be left out. */
@@ -295,7 +342,7 @@ static json_t *field(struct arena *a, const struct param *p, const struct form_v
     if (source && !offered && !p->required && !given)
         return NULL;
     json_t *o = json_object();
-    const char *kind = fixed ? "is_fixed" : kind_of(p, offered != NULL);
+    const char *kind = fixed ? "as_fixed" : kind_of(p, offered != NULL);
     json_put(o, "id", arena_printf(a, "f-%s", name));
     json_put(o, "name", name);
     json_put(o, "label", sentence_case(a, p->label ? p->label : "Isian"));
@@ -303,25 +350,35 @@ static json_t *field(struct arena *a, const struct param *p, const struct form_v
     json_put_flag(o, "optional", !p->required);
     json_put(o, "error", error_of(a, v, name));
     json_put(o, "value", value_text(a, p, given, v->zone));
+    put_details(a, o, p, kind);
     json_put(o, "shown", fixed);
-    json_put_flag(o, kind, true);
-    json_put_new(o, "choices", choices_of(a, p, offered, name, given));
-    if (p->type == PARAM_LIST && str_eq(kind, "is_list"))
-        json_put_new(o, "items", list_items(a, p, v, given, name));
+    json_t *options = options_of(a, p, offered, name, given);
+    if (str_eq(kind, "as_radio"))
+        name_alike(options, name);
+    if (str_eq(kind, "as_select")) {
+        json_t *none = json_array();
+        add_option(a, none, name, "", p->required ? "Pilih" : "Tidak diisi", false);
+        json_array_extend(none, options);
+        json_decref(options);
+        options = none;
+    }
+    json_put_new(o, "options", options);
+    if (str_eq(kind, "field_list"))
+        json_put_new(o, kind, list_json(a, p, v, given, name));
     else
-        json_put_new(o, "items", json_array());
-    json_put_flag(o, "ordered", p->ordered);
+        json_put_flag(o, kind, true);
     return o;
 }
 
-/* Every name a template asks for is there, so that a field within a list does not show its
- * list's. */
+/* Every kind a template asks for is said, so that a field within a list is not taken for one of
+ * its list's kind. */
 static json_t *fields(struct arena *a, const struct param *params, const struct form_view *v,
                       const json_t *raw, const char *prefix)
 {
-    static const char *const kinds[] = {"is_line", "is_text",  "is_number", "is_decimal",
-                                        "is_date", "is_time",  "is_flag",   "is_choice",
-                                        "is_many", "is_list",  "is_object", "is_fixed"};
+    static const char *const kinds[] = {"as_text",   "as_area",  "as_number", "as_date",
+                                        "as_nip",    "as_select", "as_file",  "as_radio",
+                                        "as_checks", "as_check", "as_hidden", "as_fixed",
+                                        "field_list"};
     json_t *list = json_array();
     for (const struct param *p = params; p && p->name; p++) {
         json_t *o = field(a, p, v, json_object_get(raw, p->name), join(a, prefix, p->name));

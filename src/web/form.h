@@ -22,16 +22,11 @@ struct form_choices {
  * lives with the arena. */
 json_t *form_collect(struct arena *a, const struct param *params, const json_t *flat, enum zone z);
 
-/* Fields for a template, one a param that this person can fill:
+/* Fields for templates/parts/field.html and field_list.html (docs/templates.md), one a param that
+ * this person can fill. A name the address fixes is shown as it is ("as_fixed": {"shown"}).
  *
- *   {"id", "name", "label", "hint", "optional", "error", "value", "personal",
- *    "is_line" | "is_text" | "is_number" | "is_decimal" | "is_date" | "is_time" | "is_flag" |
- *    "is_choice" | "is_many" | "is_list" | "is_object": true,
- *    "choices": [{"value", "label", "chosen", "id"}],
- *    "items": [{"n", "index", "name", "fields": [...]}]}
- *
- * raw: nested input as given, NULL; f: faults of it, NULL; fixed: names shown as given and not to
- * be changed (subjects), {"name": "label"}. extra: {"contents": 2} more empty items of a list. */
+ * raw: nested input as given, NULL; f: faults of it, NULL; fixed: {"name": "label"}; extra:
+ * {"contents": 1} more empty items of a list; choices: what a source offers. */
 struct form_view {
     const json_t *raw;
     const struct faults *faults;

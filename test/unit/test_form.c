@@ -108,18 +108,18 @@ static void test_fields(void **state)
                              "\"kind\":\"pleno-hasil\"}");
     const json_t *list = show(a, raw, NULL);
     const json_t *at = field_named(list, "at"), *posts = field_named(list, "posts");
-    assert_true(json_flag(at, "is_time"));
+    assert_string_equal(json_str(at, "type"), "datetime-local");
     assert_string_equal(json_str(at, "value"), "2020-01-31T09:00");
-    assert_true(json_flag(posts, "is_many"));
-    const json_t *choice = json_array_get(json_object_get(posts, "choices"), 1);
+    assert_true(json_flag(posts, "as_checks"));
+    const json_t *choice = json_array_get(json_object_get(posts, "options"), 1);
     assert_string_equal(json_str(choice, "label"), "Dinas B");
     assert_true(json_flag(choice, "chosen"));
-    const json_t *kind = json_object_get(field_named(list, "kind"), "choices");
-    assert_string_equal(json_str(json_array_get(kind, 0), "label"), "Pleno hasil");
-    assert_string_equal(json_str(json_array_get(kind, 1), "label"), "Ketua Panitia Seleksi");
+    const json_t *kind = json_object_get(field_named(list, "kind"), "options");
+    assert_string_equal(json_str(json_array_get(kind, 1), "label"), "Pleno hasil");
+    assert_string_equal(json_str(json_array_get(kind, 2), "label"), "Ketua Panitia Seleksi");
     /* An order is said one by one, with as many places as there must be. */
-    assert_true(json_flag(field_named(list, "order"), "is_list"));
-    assert_int_equal(json_array_size(json_object_get(field_named(list, "order"), "items")), 2);
+    const json_t *order = json_object_get(field_named(list, "order"), "field_list");
+    assert_int_equal(json_array_size(json_object_get(order, "items")), 2);
     /* What this person may not know and need not say is not asked. */
     assert_null(field_named(list, "secret"));
     arena_free(a);
@@ -135,9 +135,11 @@ static void test_faults_stand_at_their_fields(void **state)
     assert_string_equal(form_field_of(a, "members[2].levels[1].value"), "members.1.levels.0.value");
     json_t *raw = collect(a, "{\"members.0.name\":\"A\",\"members.1.name\":\"B\","
                              "\"members.1.levels.0.text\":\"x\"}");
-    const json_t *members = json_object_get(field_named(show(a, raw, &f), "members"), "items");
+    const json_t *members =
+        json_object_get(json_object_get(field_named(show(a, raw, &f), "members"), "field_list"), "items");
     const json_t *levels = json_object_get(
-        field_named(json_object_get(json_array_get(members, 1), "fields"), "members.1.levels"), "items");
+        json_object_get(field_named(json_object_get(json_array_get(members, 1), "fields"),
+                                    "members.1.levels"), "field_list"), "items");
     const json_t *value = field_named(json_object_get(json_array_get(levels, 0), "fields"),
                                       "members.1.levels.0.value");
     assert_string_equal(json_str(value, "error"), "nilai wajib diisi");
