@@ -302,6 +302,19 @@ static const struct { const char *part, *title; } parts[] = {
     {"gratification", "Gratifikasi"},
 };
 
+/* A stage by its name, other tags by their words. */
+static const char *tag_title(struct ctx *c, const char *tag)
+{
+    const struct stage_rule *stage = tag ? regulation_stage(c->sel->reg, tag) : NULL;
+    if (!tag || stage)
+        return stage ? stage->name : NULL;
+    char *t = arena_strdup(c->arena, tag);
+    for (char *s = t; *s; s++)
+        if (*s == '-')
+            *s = ' ';
+    return t;
+}
+
 /* Those of one part, the open ones apart; an offer leads to its form. */
 static json_t *part_json(struct ctx *c, const char *part, const char *title, const json_t *offers)
 {
@@ -311,6 +324,7 @@ static json_t *part_json(struct ctx *c, const char *part, const char *title, con
         const char *tag = json_str(f, "tag"), *act = json_str(f, "act");
         if (!str_eq(json_str(f, "part"), part))
             continue;
+        json_put(f, "tag_title", tag_title(c, tag));
         json_put(f, "href",
                  address_of(c, tag ? arena_printf(c->arena, "%s:%s", act, tag) : act, NULL));
         json_array_append(json_flag(f, "open") ? open : shut, f);

@@ -8,6 +8,9 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "gate/gate.h"
+#include "gate/leaf.h"
+#include "rules/regulation.h"
+#include "web/act_form.h"
 #include "web/answer.h"
 #include "web/form.h"
 #include "web/request.h"
@@ -15,157 +18,11 @@
 #include "web/visitor.h"
 
 #define TOKEN_BYTES 16
-
-/* One act on its way through a form. */
-struct act_form {
-    const struct site *site;
-    const struct web_request *q;
-    const struct act *act;
-    const struct param *params;     /* without what is not to be filled in */
-    json_t *flat;                   /* as sent, or as the address names it */
-    json_t *raw;                    /* nested */
-    json_t *subject;                /* choices.subject; NULL */
-    json_t *extra;                  /* more items of lists asked for */
-    json_t *lists;                  /* choices already read, by source */
-    enum zone zone;
-    bool posted;
-};
-
-/* ---- what it is about ---- */
-
-static json_t *read_page(const struct act_form *f, const char *page)
-{
-    struct outcome o;
-    json_t *data = NULL, *input = json_in(f->q->arena, json_object());
-    const char *selection = json_str(f->flat, "selection");
-    if (!gate_page(f->site->gate, page))
-        return NULL;
-    if (selection && (gate_page(f->site->gate, page)->names & NAMES_SELECTION))
-        json_put(input, "selection", selection);
-    return gate_read(f->site->gate, f->q->arena, page, f->q->visitor->account, input, &data, &o) == ST_OK
-               ? data : NULL;
-}
-
-static json_t *choices(void *arg, const char *source)
-{
-    struct act_form *f = arg;
-    json_t *known = json_object_get(f->lists, source);
-    if (known)
-        return json_is_array(known) ? known : NULL;
-    json_t *data = read_page(f, arena_printf(f->q->arena, "choices.%s", source));
-    json_t *list = json_object_get(data, "choices");
-    json_object_set_new(f->lists, source, list ? json_incref(list) : json_null());
-    return list;
-}
-
-static const char *label_of(struct act_form *f, const char *source, const char *value)
-{
-    const json_t *list = choices(f, source);
-    for (size_t i = 0; list && i < json_array_size(list); i++)
-        if (str_eq(json_str(json_array_get(list, i), "value"), value))
-            return json_str(json_array_get(list, i), "label");
-    return NULL;
-}
-
-/* Subjects the address names are shown, not asked: the selection always, others where they can be
- * told. */
-static json_t *fixed_of(struct act_form *f)
-{
-    json_t *o = json_in(f->q->arena, json_object());
-    const char *selection = json_str(f->flat, "selection");
-    if (selection && f->subject)
-        json_put(o, "selection", json_str(f->subject, "title"));
-    for (const struct param *p = f->params; p->name; p++) {
-        const char *value = json_str(f->q->query, p->name);
-        if (!value || json_object_get(o, p->name) || !p->choose)
-            continue;
-        const char *label = label_of(f, p->choose, value);
-        if (label)
-            json_put(o, p->name, label);
-    }
-    return o;
-}
-
-/* The inputs but those a form of everyday does not show: a deviation is asked for when a refusal
- * can be overridden. */
-static const struct param *shown_params(struct arena *a, const struct param *all, bool override)
-{
-    size_t n = 0, k = 0;
-    while (all[n].name)
-        n++;
-    struct param *v = arena_array_of(a, n + 1, struct param);
-    for (size_t i = 0; i < n; i++)
-        if (override || !str_eq(all[i].name, "override"))
-            v[k++] = all[i];
-    return v;
-}
-
-static bool asks_override(const json_t *flat)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)flat, key, value)
-        if (str_starts(key, "override"))
-            return true;
-    return json_object_get(flat, "_override") != NULL;
-}
-
-/* "_add": one more item of a list; "_more.LIST" keeps how many were asked for before. */
-static json_t *extra_of(struct arena *a, const json_t *flat)
-{
-    json_t *o = json_in(a, json_object());
-    const char *more = json_str(flat, "_add");
-    if (more)
-        json_put_int(o, more, 1);
-    return o;
-}
-
-static enum zone zone_of(const json_t *subject)
-{
-    enum zone z = ZONE_WIB;
-    const char *word = json_str(subject, "zone");
-    if (word)
-        zone_parse(word, &z);
-    return z;
-}
-
-static bool form_open(const struct site *s, const struct web_request *q, struct act_form *f)
-{
-    const char *name = q->segments[q->n_segments - 1];
-    *f = (struct act_form){.site = s, .q = q, .act = gate_act(s->gate, name),
-                           .posted = str_eq(q->method, "POST")};
-    if (!f->act)
-        return false;
-    f->flat = f->posted && q->form ? q->form : q->query;
-    f->lists = json_in(q->arena, json_object());
-    f->params = shown_params(q->arena, gate_act_params(s->gate, name), asks_override(f->flat));
-    f->subject = json_str(f->flat, "selection") ? read_page(f, "choices.subject") : NULL;
-    f->zone = zone_of(f->subject);
-    f->extra = extra_of(q->arena, f->flat);
-    f->raw = form_collect(q->arena, f->params, f->flat, f->zone);
-    return true;
-}
-
-/* ---- pages ---- */
-
 static const char *new_token(struct arena *a)
 {
     uint8_t b[TOKEN_BYTES];
     entropy_bytes(b, sizeof b);
     return hex_encode(a, b, sizeof b);
-}
-
-/* A path of our own to go back to; never another host. */
-static const char *back_of(const struct act_form *f)
-{
-    const char *back = json_str(f->flat, "_back"), *selection = json_str(f->flat, "selection");
-    if (back && back[0] == '/' && back[1] != '/' && !strchr(back, '\\'))
-        return back;
-    if (selection && f->q->visitor->account && !(f->act->who & ROLE_BIT(ROLE_APPLICANT)))
-        return arena_printf(f->q->arena, "/seleksi/%s/kerja", selection);
-    if (selection && f->act->who & ROLE_BIT(ROLE_APPLICANT) && f->q->visitor->account)
-        return arena_printf(f->q->arena, "/seleksi/%s/lamaran", selection);
-    return f->q->visitor->account ? "/beranda" : "/";
 }
 
 static void put_clause(const struct act_form *f, json_t *data)
@@ -185,40 +42,50 @@ static void put_clause(const struct act_form *f, json_t *data)
     leaf_clause(data, "clause", r, clause);
 }
 
-static json_t *fault_list(struct arena *a, const struct faults *faults)
+static json_t *error_summary(struct arena *a, const struct faults *faults)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; faults && i < faults->n; i++) {
-        json_t *o = json_object();
+    if (!faults || faults->n == 0)
+        return json_null();
+    json_t *o = json_object(), *list = json_array();
+    for (size_t i = 0; i < faults->n; i++) {
+        json_t *item = json_object();
         const char *where = faults->v[i].where;
-        json_put(o, "message", faults->v[i].message);
-        json_put(o, "href", where ? arena_printf(a, "#f-%s", form_field_of(a, where)) : NULL);
-        json_array_append_new(list, o);
+        json_put(item, "message", faults->v[i].message);
+        json_put(item, "id", where ? arena_printf(a, "f-%s", form_field_of(a, where)) : NULL);
+        json_array_append_new(list, item);
     }
-    return list;
+    json_put_int(o, "count", (int64_t)faults->n);
+    json_put_new(o, "items", list);
+    return o;
+}
+
+static json_t *link_json(const char *href, const char *title)
+{
+    json_t *o = json_object();
+    json_put(o, "href", href);
+    json_put(o, "title", title);
+    return o;
 }
 
 static json_t *page_data(struct act_form *f, const struct faults *faults)
 {
     struct arena *a = f->q->arena;
     json_t *data = json_in(a, json_object());
-    const struct form_view v = {.raw = f->raw, .faults = faults, .fixed = fixed_of(f),
-                                .extra = f->extra, .zone = f->zone, .choices = {choices, f}};
+    const struct form_view v = {.raw = f->raw, .faults = faults, .fixed = act_form_fixed(f),
+                                .extra = f->extra, .zone = f->zone, .choices = {act_form_choices, f}};
     const char *token = json_str(f->flat, "_token");
     json_put(data, "act", f->act->name);
     json_put(data, "title", f->act->title);
-    json_put(data, "effect", f->act->effect);
     json_put_flag(data, "irreversible", f->act->flags & ACT_IRREVERSIBLE);
-    json_put(data, "back", back_of(f));
+    json_put_new(data, "back", link_json(act_form_back(f), "Batal dan kembali"));
+    json_put(data, "back_path", json_str(f->flat, "_back"));
     json_put(data, "token", token ? token : new_token(a));
     json_put(data, "csrf", visitor_form(f->site, f->q));
     if (f->subject)
         json_object_set(data, "selection", f->subject);
     put_clause(f, data);
     json_put_new(data, "fields", form_fields(a, f->params, &v));
-    json_put_new(data, "faults", fault_list(a, faults));
-    json_put_int(data, "fault_count", faults ? (int64_t)faults->n : 0);
-    json_put_flag(data, "has_faults", faults && faults->n > 0);
+    json_put_new(data, "error_summary", error_summary(a, faults));
     json_put_new(data, "refusal", json_null());
     return data;
 }
@@ -229,19 +96,39 @@ static void show_form(struct act_form *f, int status, const struct faults *fault
     answer_page(f->site, f->q, status, "act", f->act->title, page_data(f, faults), r);
 }
 
+static void keep(json_t *list, const char *name, const char *value)
+{
+    json_t *o = json_object();
+    json_put(o, "name", name);
+    json_put(o, "value", value);
+    json_array_append_new(list, o);
+}
+
 /* Everything that was sent, as hidden fields of the page that asks once more. */
-static json_t *kept_fields(const struct act_form *f)
+static json_t *kept_fields(const struct act_form *f, const char *token)
 {
     json_t *list = json_array();
     const char *key;
     json_t *value;
-    json_object_foreach(f->flat, key, value) {
-        if (*key == '_')
-            continue;
-        json_t *o = json_object();
-        json_put(o, "name", key);
-        json_object_set(o, "value", value);
-        json_array_append_new(list, o);
+    json_object_foreach(f->flat, key, value)
+        if (*key != '_')
+            keep(list, key, json_string_value(value));
+    keep(list, "_token", token);
+    keep(list, "_step", STEP_SURE);
+    if (json_str(f->flat, "_back"))
+        keep(list, "_back", json_str(f->flat, "_back"));
+    return list;
+}
+
+/* "What. And then." as two sentences. */
+static json_t *sentences_of(struct arena *a, const char *text)
+{
+    json_t *list = json_array();
+    while (!str_empty(text)) {
+        const char *end = strstr(text, ". ");
+        size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
+        json_array_append_new(list, json_string(arena_strndup(a, text, n)));
+        text = end ? end + 2 : NULL;
     }
     return list;
 }
@@ -249,32 +136,78 @@ static json_t *kept_fields(const struct act_form *f)
 /* What will happen: before what cannot be undone. */
 static void show_consequence(struct act_form *f, struct web_response *r)
 {
-    json_t *data = page_data(f, NULL);
-    json_put_new(data, "kept", kept_fields(f));
+    json_t *data = page_data(f, NULL), *o = json_object();
+    const char *here = arena_printf(f->q->arena, "/tindakan/%s", f->act->name);
+    json_put(o, "title", f->act->title);
+    json_put_new(o, "action", link_json(here, f->act->title));
+    json_put(o, "csrf", json_str(data, "csrf"));
+    json_put_new(o, "hidden", kept_fields(f, json_str(data, "token")));
+    json_put_new(o, "sentences", sentences_of(f->q->arena, f->act->effect));
+    json_put_flag(o, "has_told", false);
+    json_put_new(o, "fields", json_array());
+    json_put(o, "final", "Tindakan ini tidak dapat dibatalkan.");
+    json_put_flag(o, "destroys", false);
+    json_object_set(o, "back", json_object_get(data, "back"));
+    json_put_new(data, "consequence", o);
+    json_put_new(data, "fields", json_array());
     answer_page(f->site, f->q, 200, "act_confirm", f->act->title, data, r);
 }
 
+/* With a way on where the regulation knows one: the same form with the field for a deviation. */
 static void show_refusal(struct act_form *f, const struct outcome *o, struct web_response *r)
 {
-    json_t *data = page_data(f, NULL), *refusal = json_verdict(&o->refusal);
-    leaf_clause(refusal, "clause",
+    json_t *data = page_data(f, NULL), *refusal = json_verdict(&o->refusal), *why = json_object();
+    leaf_clause(why, "clause",
                 gate_regulation(f->site->gate,
                                 json_str(json_object_get(f->subject, "regulation"), "key")),
                 o->refusal.clause);
+    json_put_new(refusal, "why", o->refusal.clause && f->subject ? json_incref(why) : json_null());
+    json_decref(why);
+    json_put_new(refusal, "found", json_array());
+    json_put_new(refusal, "act", json_null());
     json_put_new(data, "refusal", refusal);
     answer_page(f->site, f->q, 409, "act", f->act->title, data, r);
+}
+
+static json_t *next_of(const struct act_form *f, const struct outcome *o)
+{
+    json_t *list = json_array(), *item = json_object();
+    const char *text = o->goes_on ? o->goes_on
+                       : o->kind == OUT_WAITING
+                           ? "Tindakan berlaku setelah orang kedua menyetujuinya."
+                           : "Tidak ada lagi yang perlu Anda lakukan untuk tindakan ini.";
+    (void)f;
+    json_put(item, "text", text);
+    json_put(item, "when", NULL);
+    json_array_append_new(list, item);
+    return list;
+}
+
+static json_t *receipt_of(struct act_form *f, const struct outcome *o)
+{
+    json_t *receipt = json_object();
+    json_put(receipt, "title", o->message);
+    json_put(receipt, "number", json_str(o->ids, "number"));
+    leaf_instant(f->q->arena, receipt, "at", gate_now(f->site->gate), f->zone);
+    json_put(receipt, "by", f->q->visitor->name);
+    json_put_new(receipt, "facts", json_array());
+    json_put(receipt, "code", o->receipt);
+    json_put(receipt, "check_href", NULL);
+    json_put_new(receipt, "qr", json_null());
+    json_put_new(receipt, "next", next_of(f, o));
+    return receipt;
 }
 
 static void show_done(struct act_form *f, const struct outcome *o, struct web_response *r)
 {
     json_t *data = json_in(f->q->arena, outcome_describe(f->q->arena, o));
     json_put(data, "title", f->act->title);
-    json_put(data, "back", back_of(f));
-    json_put(data, "csrf", visitor_form(f->site, f->q));
+    json_put_new(data, "back", link_json(act_form_back(f), "Lanjutkan"));
+    json_put_new(data, "receipt", receipt_of(f, o));
+    if (!json_object_get(data, "remarks"))
+        json_put_new(data, "remarks", json_array());
     if (f->subject)
         json_object_set(data, "selection", f->subject);
-    leaf_instant(f->q->arena, data, "at", gate_now(f->site->gate), f->zone);
-    json_put_flag(data, "waits", o->kind == OUT_WAITING);
     answer_page(f->site, f->q, 200, "act_done", f->act->title, data, r);
 }
 
@@ -293,7 +226,7 @@ static struct request request_of(const struct web_request *q, const struct act *
 
 static bool asks_first(const struct act_form *f)
 {
-    return (f->act->flags & ACT_IRREVERSIBLE) && !str_eq(json_str(f->flat, "_step"), "yakin");
+    return (f->act->flags & ACT_IRREVERSIBLE) && !str_eq(json_str(f->flat, "_step"), STEP_SURE);
 }
 
 static void show_outcome(struct act_form *f, const struct outcome *o, struct web_response *r)
@@ -319,7 +252,7 @@ static void take_form(struct act_form *f, struct web_response *r)
 {
     struct outcome *o = arena_new_of(f->q->arena, struct outcome);
     struct request req = request_of(f->q, f->act, f->raw, json_str(f->flat, "_token"));
-    if (json_object_get(f->flat, "_add") || json_object_get(f->flat, "_override")) {
+    if (act_form_steps(f, STEP_ADD) || act_form_steps(f, STEP_DROP) || act_form_steps(f, STEP_DEVIATE)) {
         show_form(f, 200, NULL, r);
         return;
     }
@@ -344,7 +277,7 @@ static bool for_everybody(const struct act *act)
 void act_answer(const struct site *s, const struct web_request *q, struct web_response *r)
 {
     struct act_form f;
-    if (q->n_segments != 2 || !form_open(s, q, &f)) {
+    if (q->n_segments != 2 || !act_form_open(s, q, &f)) {
         answer_failed(s, q, 404, "not-found", "Tidak ada tindakan pada alamat ini.", NULL, r);
         return;
     }

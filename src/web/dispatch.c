@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "web/account.h"
+#include "web/act_page.h"
 #include "web/answer.h"
 #include "web/code.h"
 #include "web/enrol.h"
@@ -12,10 +13,12 @@
 #include "web/signin.h"
 #include "web/visitor.h"
 
-/* The acts' forms (GET, POST /tindakan/..., POST /api/tindakan/...) are two more rows, with
- * act_answer(); they ask by themselves whether the act is the public's. */
 #define OWN (FOR_SIGNED_IN | NOT_FOR_TOKENS)
+
+/* The acts' forms ask by themselves whether the act is the public's. */
 static const struct web_route routes[] = {
+    {"tindakan/...", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, act_answer},
+    {"api/tindakan/...", TAKES_POST, act_answer_api},
     {"masuk", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, signin_answer},
     {"masuk/kode", TAKES_GET | TAKES_POST | OWN | FOR_HALF_WAY, code_answer},
     {"masuk/ulang", TAKES_GET | TAKES_POST | OWN | FOR_ENROLLING, again_answer},
