@@ -70,7 +70,7 @@ static enum status run_create(struct ctx *c, const struct input *in)
 }
 
 static const struct param disable_params[] = {
-    {"account", PARAM_PUB, true, "akun", .choose = "person"},
+    {"account", PARAM_PUB, true, "akun", .choose = "account"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 1000},
     PARAMS_END,
 };

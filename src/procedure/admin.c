@@ -36,7 +36,7 @@ static enum status run_set_body(struct ctx *c, const struct input *in)
 
 static const struct param official_params[] = {
     {"role", PARAM_WORD, true, "jabatan", .words = outside_roles},
-    {"account", PARAM_PUB, true, "akun", .choose = "person"},
+    {"account", PARAM_PUB, true, "akun", .choose = "account"},
     {"from", PARAM_DATE, true, "sejak"},
     {"until", PARAM_DATE, false, "sampai"},
     {"acting", PARAM_FLAG, false, "penjabat"},
@@ -63,7 +63,7 @@ static enum status run_set_official(struct ctx *c, const struct input *in)
 
 static const struct param end_official_params[] = {
     {"role", PARAM_WORD, true, "jabatan", .words = outside_roles},
-    {"account", PARAM_PUB, true, "akun", .choose = "person"},
+    {"account", PARAM_PUB, true, "akun", .choose = "account"},
     PARAMS_END,
 };
 

@@ -348,7 +348,8 @@ static const struct page pages[] = {
     OF_SELECTION("meeting", "office", read_meeting),
     OF_SELECTION("letter", "office", read_letter),
     OF_SELECTION("complaint", "office", read_complaint),
-    OF_BODY("person", "choice-person", read_person),
+    OF_SELECTION("person", "choice-person", read_person),
+    OF_BODY("account", "account", read_person),
     OF_BODY("regulation", "regulation", read_regulation),
     OF_BODY("selection", "choice-person", read_selection),
 };

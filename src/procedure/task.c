@@ -84,13 +84,20 @@ static json_t *task_new(struct ctx *c, const char *what, const struct post_ref *
     return o;
 }
 
-static json_t *task_json(struct ctx *c, const struct step_status *row)
+/* Due is what has a norm or a plan; without one there is only a day from which it may be done. */
+static bool has_due(const struct steps *s, const struct step_status *row)
+{
+    return row->planned_until != INSTANT_NONE &&
+           (row->step->norm > 0 || steps_planned(s, row->step->id));
+}
+
+static json_t *task_json(struct ctx *c, const struct steps *s, const struct step_status *row)
 {
     const struct post_ref *post = post_of(c, row->post);
     json_t *o = task_new(c, row->step->title, post);
     json_put(o, "step", row->step->id);
     leaf_clause(o, "clause", c->sel->reg, row->step->clause);
-    if (row->planned_until != INSTANT_NONE)
+    if (has_due(s, row))
         leaf_date(c->arena, o, "due", instant_date(row->planned_until, c->sel->zone));
     json_put_flag(o, "late", row->overdue);
     return o;
@@ -119,16 +126,17 @@ static void tasks_begin(struct ctx *c, struct tasks *t)
 }
 
 /* Without a day it can be done at once: it waits today. */
-static enum group when_of(const struct ctx *c, const struct step_status *row)
+static enum group when_of(const struct ctx *c, const struct steps *s, const struct step_status *row)
 {
-    if (row->overdue || row->planned_until == INSTANT_NONE)
+    if (row->overdue || !has_due(s, row))
         return TODAY;
     int days = instant_date(row->planned_until, c->sel->zone).day - c->today.day;
     return days <= 0 ? TODAY : days <= WEEK_DAYS ? WEEK : LATER;
 }
 
 /* What is optional waits for nobody; what is not open yet waits for the steps before it. */
-static void add_step(struct ctx *c, struct tasks *t, const struct step_status *row)
+static void add_step(struct ctx *c, struct tasks *t, const struct steps *s,
+                     const struct step_status *row)
 {
     bool open = row->state == STEP_OPEN || row->state == STEP_BEGUN || row->state == STEP_WAITING;
     bool mine = doers(c, row->step) & c->actor.roles;
@@ -136,8 +144,8 @@ static void add_step(struct ctx *c, struct tasks *t, const struct step_status *r
         return;
     if (row->state == STEP_DONE && !mine)
         return;
-    json_t *o = task_json(c, row);
-    enum group g = row->state == STEP_DONE ? DONE : mine ? when_of(c, row) : OTHERS;
+    json_t *o = task_json(c, s, row);
+    enum group g = row->state == STEP_DONE ? DONE : mine ? when_of(c, s, row) : OTHERS;
     if (g == DONE)
         leaf_date(c->arena, o, "due", instant_date(row->done, c->sel->zone));
     else if (g == OTHERS)
@@ -171,7 +179,7 @@ static void add_selection(struct ctx *c, struct tasks *t)
     steps_read(c, &steps);
     add_declaration(c, t);
     for (size_t i = 0; i < steps.n; i++)
-        add_step(c, t, &steps.v[i]);
+        add_step(c, t, &steps, &steps.v[i]);
 }
 
 /* The newest of what was done, the newest first. */

@@ -339,7 +339,7 @@ static json_t *field(struct arena *a, const struct param *p, const struct form_v
     const char *source = is_single(p) && p->type == PARAM_LIST ? p->of[0].choose : p->choose;
     const json_t *offered = source ? v->choices.get(v->choices.arg, source) : NULL;
     const char *fixed = json_str(v->fixed, name);
-    if (source && !offered && !p->required && !given)
+    if (source && json_array_size(offered) == 0 && !p->required && !given)
         return NULL;
     json_t *o = json_object();
     const char *kind = fixed ? "as_fixed" : kind_of(p, offered != NULL);
