@@ -233,6 +233,11 @@ static void show_outcome(struct act_form *f, const struct outcome *o, struct web
 {
     switch (o->kind) {
     case OUT_DONE:
+        if (str_eq(json_str(f->flat, "_go"), "1")) {
+            answer_go(f->q, act_form_back(f), r);
+            break;
+        }
+        /* fall through */
     case OUT_WAITING:
         show_done(f, o, r);
         break;

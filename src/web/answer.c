@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/entropy.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -80,6 +81,22 @@ void answer_data(const struct web_request *q, int status, const json_t *data, st
 }
 
 /* False when even this could not be rendered. */
+/* What every form on a page of somebody signed in carries (templates/parts/send.html): that the page
+ * is ours, one token for its intention, and where to go when it is done. */
+static json_t *send_json(const struct web_request *q)
+{
+    uint8_t token[16];
+    json_t *o = json_object();
+    if (!q->visitor->account)
+        return o;
+    entropy_bytes(token, sizeof token);
+    json_put(o, "csrf", q->visitor->csrf);
+    json_put(o, "token", hex_encode(q->arena, token, sizeof token));
+    json_put(o, "here", *q->raw_query ? arena_printf(q->arena, "%s?%s", q->path, q->raw_query)
+                                      : q->path);
+    return o;
+}
+
 static bool as_html(const struct site *s, const struct web_request *q, int status,
                     const char *template, const char *title, const json_t *data,
                     struct web_response *r)
@@ -90,6 +107,7 @@ static bool as_html(const struct site *s, const struct web_request *q, int statu
     json_t *frame = frame_of(s, q, title, data, status == 200 && !str_eq(q->method, "POST"));
     json_t *shown = json_in(q->arena, json_copy((json_t *)data));
     json_put_new(shown, "visitor", visitor_json(q->visitor));
+    json_put_new(shown, "send", send_json(q));
     if (templates_render(s->templates, q->arena, template, shown, frame, &out, &e) != ST_OK) {
         log_err("page.render", &e);
         return false;
