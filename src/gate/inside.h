@@ -96,10 +96,6 @@ void check_reader(struct run *r);
 /* May the second person confirm it in one of these roles: not shut out of the post, no conflict with
  * the candidate? */
 enum status check_second(struct run *r, const struct person *second, role_set roles);
-/* read.c: a run that only looks, in the shape of an act; NULL: faults in the input. */
-struct run *run_for_reader(struct gate *g, struct arena *a, const struct act *shape,
-                           const struct param *params, const char *as, json_t *input,
-                           struct outcome *ret);
 /* record.c */
 void record_open(struct run *r);
 void record_close(struct run *r);

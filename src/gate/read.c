@@ -70,9 +70,9 @@ static enum status read_with(struct run *r, const struct page *p, struct db *db,
     return db_failed(db) ? ST_ERROR : s;
 }
 
-struct run *run_for_reader(struct gate *g, struct arena *a, const struct act *shape,
-                           const struct param *params, const char *as, json_t *input,
-                           struct outcome *ret)
+static struct run *reader(struct gate *g, struct arena *a, const struct act *shape,
+                          const struct param *params, const char *as, json_t *input,
+                          struct outcome *ret)
 {
     struct run *r = arena_new_of(a, struct run);
     struct served_act *served = arena_new_of(a, struct served_act);
@@ -103,7 +103,7 @@ enum status gate_read(struct gate *g, struct arena *a, const char *page, const c
     }
     struct act *shape = arena_new_of(a, struct act);
     as_act(sp->page, shape);
-    struct run *r = run_for_reader(g, a, shape, sp->params, as, input, ret);
+    struct run *r = reader(g, a, shape, sp->params, as, input, ret);
     if (!r)
         return ST_INVALID;
     struct db *db;

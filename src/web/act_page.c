@@ -12,6 +12,7 @@
 #include "rules/regulation.h"
 #include "web/act_form.h"
 #include "web/answer.h"
+#include "web/code.h"
 #include "web/form.h"
 #include "web/request.h"
 #include "web/signin.h"
@@ -267,6 +268,10 @@ static void take_form(struct act_form *f, struct web_response *r)
             show_consequence(f, r);
         else
             show_outcome(f, o, r);
+        return;
+    }
+    if ((f->act->flags & ACT_REAUTH) && !f->q->visitor->fresh) {
+        again_asked(f->site, f->q, r);
         return;
     }
     gate_perform(f->site->gate, f->q->arena, &req, o);
