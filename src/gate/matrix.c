@@ -107,6 +107,8 @@ static const struct matrix_row rows[] = {
     {"choice-person", "Pilihan petugas",
      {OFFICE, PANELISTS(ALWAYS), [ROLE_ASSESSOR] = ALWAYS, [ROLE_PPK] = ALWAYS,
       [ROLE_ADMIN] = ALWAYS}},
+    {"choice-selection", "Pilihan seleksi terdahulu",
+     {[ROLE_AGENCY] = ALWAYS, [ROLE_PPK] = ALWAYS}},
     {"account", "Akun dan jabatan", {[ROLE_ADMIN] = ALWAYS, [ROLE_AGENCY] = ALWAYS}},
 };
 

@@ -395,7 +395,7 @@ static const struct act acts[] = {
      .flags = ACT_NEEDS_REASON | ACT_IRREVERSIBLE, .lock = LOCK_SELECTION_SHARED,
      .rule = "dossier.kept", .params = application_withdraw_params,
      .names = NAMES_SELECTION | NAMES_POST_OPTIONAL, .run = application_run_withdraw},
-    {.name = "application.receive_paper", .title = "Terima berkas kertas",
+    {.name = "application.receive_paper", .title = "Terima berkas lewat loket atau pos",
      .who = APPLICATION_DESK, .when = PHASES(PHASE_ANNOUNCED, PHASE_CLOSED),
      .flags = ACT_RECORD_REFUSAL | ACT_ORDERED | ACT_ON_BEHALF, .lock = LOCK_SELECTION_SHARED,
      .rule = "dossier.window", .params = application_paper_params, .names = NAMES_SELECTION,

@@ -18,7 +18,7 @@ static void offer(json_t *data, const char *value, const char *label)
     json_array_append_new(list, o);
 }
 
-/* Rows of (value, label[, a second part of the label]). */
+/* Rows of (value, label, a second part of the label or ""). */
 static enum status offer_rows(struct ctx *c, json_t *data, struct rows *rows)
 {
     while (rows_next(rows)) {
@@ -119,7 +119,7 @@ static enum status read_criterion(struct ctx *c, const struct input *in, json_t 
     begin(data);
     return offer_rows(c, data,
                       db_rows(c->db,
-                              "SELECT code, name FROM requirement_criterion"
+                              "SELECT code, name, '' FROM requirement_criterion"
                               " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
                               "i", c->sel->id));
 }
@@ -295,7 +295,7 @@ static enum status read_complaint(struct ctx *c, const struct input *in, json_t 
     begin(data);
     return offer_rows(c, data,
                       db_rows(c->db,
-                              "SELECT pub, about FROM complaint WHERE selection_id = ?1"
+                              "SELECT pub, about, '' FROM complaint WHERE selection_id = ?1"
                               " ORDER BY id DESC", "i", c->sel->id));
 }
 
@@ -317,7 +317,8 @@ static enum status read_selection(struct ctx *c, const struct input *in, json_t 
     (void)in;
     begin(data);
     return offer_rows(c, data,
-                      db_rows(c->db, "SELECT pub, title FROM selection ORDER BY id DESC LIMIT 200",
+                      db_rows(c->db,
+                              "SELECT pub, title, '' FROM selection ORDER BY id DESC LIMIT 200",
                               ""));
 }
 
@@ -351,7 +352,7 @@ static const struct page pages[] = {
     OF_SELECTION("person", "choice-person", read_person),
     OF_BODY("account", "account", read_person),
     OF_BODY("regulation", "regulation", read_regulation),
-    OF_BODY("selection", "choice-person", read_selection),
+    OF_BODY("selection", "choice-selection", read_selection),
 };
 
 const struct page_table choices_pages = {pages, sizeof pages / sizeof pages[0]};
