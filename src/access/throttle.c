@@ -1,5 +1,6 @@
 #include "access/throttle.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -138,13 +139,12 @@ enum status throttle_right(struct access *x, const struct throttle *v, size_t n,
     return run(x, &u, right_unit, e);
 }
 
-/* The first four groups; a shortened address ("::1") is taken as it is. */
 char *throttle_place(struct arena *a, const char *address)
 {
-    const char *s = address ? address : "";
-    const char *gap = strstr(s, "::");
-    for (int groups = 0; *s; s++)
-        if (*s == ':' && (gap == NULL || s < gap) && ++groups == 4)
-            return arena_strndup(a, address, (size_t)(s - address));
-    return arena_strdup(a, address ? address : "");
+    struct in6_addr v6;
+    if (!address || inet_pton(AF_INET6, address, &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6))
+        return arena_strdup(a, address ? address : "");
+    const uint8_t *b = v6.s6_addr;
+    return arena_printf(a, "%x:%x:%x:%x::/64", b[0] << 8 | b[1], b[2] << 8 | b[3], b[4] << 8 | b[5],
+                        b[6] << 8 | b[7]);
 }

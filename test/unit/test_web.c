@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "web/compress.h"
+#include "web/body.h"
 #include "web/guard.h"
 #include "web/listen.h"
 #include "web/request.h"
@@ -93,6 +94,56 @@ static void guard_limits(void **state)
         many[i] = (struct head_field)FIELD("X", "y");
     assert_null(judge("GET", "/", many, GUARD_FIELDS_MAX, 0));
     assert_non_null(judge("GET", "/", many, GUARD_FIELDS_MAX + 1, 0));
+}
+
+/* ---- bodies ---- */
+
+static bool body(struct arena *a, enum body_kind kind, const char *text, size_t n, json_t **form)
+{
+    const char *why = NULL;
+    bool good = body_parse(a, kind, text, n, form, &why);
+    assert_true(good == (why == NULL));
+    return good;
+}
+#define BODY(kind, text) body(a, kind, text, sizeof text - 1, &form)
+
+static void bodies(void **state)
+{
+    (void)state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    json_t *form = NULL;
+    assert_true(BODY(BODY_FORM, "a=1+2&b=x%0D%0Ay%0Dz%09&&c&members.0.name=%C3%A9"));
+    assert_string_equal(json_str(form, "a"), "1 2");
+    assert_string_equal(json_str(form, "b"), "x\ny\nz\t");
+    assert_string_equal(json_str(form, "c"), "");
+    assert_string_equal(json_str(form, "members.0.name"), "\xc3\xa9");
+    assert_true(BODY(BODY_FORM, ""));
+    assert_int_equal(json_object_size(form), 0);
+    assert_true(BODY(BODY_JSON, "{\"a\": [1, {\"b\": \"x\\n\"}]}"));
+    assert_false(BODY(BODY_FORM, "a=1&a=2"));
+    assert_false(BODY(BODY_FORM, "a=1&%61=2"));
+    assert_false(BODY(BODY_FORM, "a=\0"));
+    assert_false(BODY(BODY_FORM, "a=%00"));
+    assert_false(BODY(BODY_FORM, "a%0a=1"));
+    assert_false(BODY(BODY_FORM, "=1"));
+    assert_false(BODY(BODY_FORM, "a=%e9"));
+    assert_false(BODY(BODY_JSON, ""));
+    assert_false(BODY(BODY_JSON, "1"));
+    assert_false(BODY(BODY_JSON, "{\"a\": \"\\u0007\"}"));
+    assert_false(BODY(BODY_JSON, "{\"a\": [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}"));
+    assert_false(BODY(BODY_OTHER, "a=1"));
+}
+
+static void kinds_of_bodies(void **state)
+{
+    (void)state;
+    assert_int_equal(body_kind("application/x-www-form-urlencoded"), BODY_FORM);
+    assert_int_equal(body_kind("Application/X-WWW-form-urlencoded; charset=UTF-8"), BODY_FORM);
+    assert_int_equal(body_kind("application/json;charset=utf-8"), BODY_JSON);
+    assert_int_equal(body_kind("application/jsonp"), BODY_OTHER);
+    assert_int_equal(body_kind("application/json; charset=utf-16"), BODY_OTHER);
+    assert_int_equal(body_kind("multipart/form-data; boundary=x"), BODY_OTHER);
+    assert_int_equal(body_kind(NULL), BODY_OTHER);
 }
 
 /* ---- the request ---- */
@@ -286,6 +337,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(guard_lets_in), cmocka_unit_test(guard_keeps_out),
         cmocka_unit_test(guard_accounts_for_every_byte), cmocka_unit_test(guard_limits),
+        cmocka_unit_test(bodies),
+        cmocka_unit_test(kinds_of_bodies),
         cmocka_unit_test(paths), cmocka_unit_test(queries), cmocka_unit_test(formats),
         cmocka_unit_test(encodings),
         cmocka_unit_test(compresses),
