@@ -53,21 +53,22 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
                          const sigset_t *ends, struct err *e)
 {
     struct web *web;
-    struct mailer *mailer;
+    struct mailer *mailer = NULL;
     struct faults f;
     const char *listen = cli_option(c, "listen");
+    const struct mailer_options mo = {.store = world->store, .access = access};
+    faults_init(&f, c->arena);
+    enum status s = mailer_start(&mo, &mailer, &f, e);
     const struct web_options o = {.gate = world->gate,
+                                  .sends_mail = mailer != NULL,
                                   .access = access,
                                   .behind_proxy = cli_flag(c, "behind-proxy"),
                                   .share = c->share,
                                   .listen = listen ? listen : DEFAULT_LISTEN,
                                   .is_virtual = world->is_virtual,
                                   .frame_page = "body.frame"};
-    const struct mailer_options mo = {.store = world->store, .access = access};
-    faults_init(&f, c->arena);
-    enum status s = web_start(&o, &web, &f, e);
-    if (s == ST_OK && (s = mailer_start(&mo, &mailer, &f, e)) != ST_OK)
-        web_stop(web);
+    if (s == ST_OK && (s = web_start(&o, &web, &f, e)) != ST_OK)
+        mailer_stop(mailer);
     if (s == ST_INVALID)
         return cli_faults(c, &f);
     if (s != ST_OK)

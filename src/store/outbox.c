@@ -156,3 +156,10 @@ int64_t outbox_forget(struct db *db, instant before)
            "");
     return db_failed(db) ? 0 : n;
 }
+
+void outbox_count(struct db *db, int64_t *ret_waiting, int64_t *ret_failed)
+{
+    *ret_waiting = db_int(db, 0,
+                          "SELECT COUNT(*) FROM mail_recipient WHERE state IN ('waiting', 'sending')", "");
+    *ret_failed = db_int(db, 0, "SELECT COUNT(*) FROM mail_recipient WHERE state = 'failed'", "");
+}

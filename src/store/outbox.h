@@ -43,6 +43,8 @@ bool outbox_refused(struct db *db, const struct mail_due *d, bool permanent, con
                     instant now);
 bool outbox_retry(struct db *db, int64_t delivery, instant now);
 instant outbox_next_due(struct db *db);
+/* How many deliveries wait (or are being sent), and how many failed for good. */
+void outbox_count(struct db *db, int64_t *ret_waiting, int64_t *ret_failed);
 /* Empties subject, body and addresses of mails all of whose deliveries ended before `before`;
  * how many. */
 int64_t outbox_forget(struct db *db, instant before);

@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "gate/leaf.h"
+#include "store/outbox.h"
+#include "store/store.h"
 #include "web/answer.h"
 #include "web/carry.h"
 #include "web/code.h"
@@ -120,12 +122,39 @@ static enum status collect(const struct site *s, const struct web_request *q, js
     return ST_OK;
 }
 
+/* For administrators: whether mail goes out at all. */
+static enum status put_mail(const struct site *s, json_t *data, struct err *e)
+{
+    struct db *db;
+    int64_t waiting, failed;
+    json_t *o = json_object();
+    enum status st = store_read(access_store(s->access), &db, e);
+    if (st == ST_OK) {
+        outbox_count(db, &waiting, &failed);
+        if (db_failed(db)) {
+            *e = *db_error(db);
+            st = ST_ERROR;
+        }
+        store_read_done(db);
+    }
+    if (st == ST_OK) {
+        json_put_flag(o, "goes_out", s->sends_mail);
+        json_put_int(o, "waiting", waiting);
+        json_put_int(o, "failed", failed);
+    }
+    json_put_new(data, "mail", o);
+    return st;
+}
+
 static void show(const struct site *s, const struct web_request *q, const struct said *said,
                  struct web_response *r)
 {
     json_t *data = json_in(q->arena, json_object());
     struct err e = {0};
-    if (collect(s, q, data, &e) != ST_OK) {
+    enum status st = collect(s, q, data, &e);
+    if (st == ST_OK && (q->visitor->roles & ROLE_BIT(ROLE_ADMIN)))
+        st = put_mail(s, data, &e);
+    if (st != ST_OK) {
         answer_error(s, q, &e, r);
         return;
     }

@@ -35,6 +35,7 @@ struct site {
     struct templates *templates;
     struct access *access;
     bool is_virtual;
+    bool sends_mail;         /* false: what is written to people waits in the outbox */
     bool secure;             /* a proxy with TLS stands in front: cookies are Secure */
     const char *frame_page;
 };

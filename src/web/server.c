@@ -402,7 +402,7 @@ enum status web_start(const struct web_options *o, struct web **ret, struct faul
     struct web *w = arena_new_of(a, struct web);
     *w = (struct web){.arena = a, .peers = peers_start()};
     w->site = (struct site){.gate = o->gate, .access = o->access, .is_virtual = o->is_virtual,
-                            .secure = o->behind_proxy,
+                            .secure = o->behind_proxy, .sends_mail = o->sends_mail,
                             .frame_page = arena_strdup(a, o->frame_page)};
     enum status s = w->peers ? listen_parse(o->listen, &at, f)
                              : err_set(e, ERR_MEMORY, NULL, "no thread for the reaper");

@@ -15,6 +15,7 @@ struct web_options {
     struct access *access;       /* who may sign in */
     bool behind_proxy;           /* a proxy with TLS is in front: cookies are Secure, and what it says
                                     of the caller's address is believed */
+    bool sends_mail;             /* there is a mailer; pages of administrators say when not */
     const char *share;           /* folder of templates/ and assets/ */
     const char *listen;          /* "127.0.0.1:8080"; port 0: any free one */
     bool is_virtual;             /* legal time was set by hand: every page says so */

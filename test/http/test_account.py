@@ -361,6 +361,38 @@ class Account(unittest.TestCase):
         self.assertEqual(b.post("/akun/token", {**again, "name": "laporan"}, csrf="")[0], 200)
 
 
+class Administrator(unittest.TestCase):
+    def test_is_told_whether_mail_goes_out(self):
+        clean()
+        b = signed_in(ADMIN)
+        enrol(b)
+        b.get("/akun")
+        self.assertIn("Menunggu dikirim", b.page)
+        self.assertNotIn("Surel belum dikirim", b.page)
+        self.assertNotIn("Menunggu dikirim", signed_in().page)
+        settings = os.path.join(DATA, "mail.json")
+        with open(settings) as f:
+            good = f.read()
+        try:
+            for wrong in ['{', '{"host": "smtp.contoh.go.id", "tls": "none", "from": "a@b.id", "site": "https://b.id"}',
+                          good.replace('"none"', '"kadang"'), good.replace("https:", "http:"), good.replace('"from"', '"dari"')]:
+                with open(settings, "w") as f:
+                    f.write(wrong)
+                with self.assertRaisesRegex(RuntimeError, "ended with 2: .*mail.json"):
+                    Server(SELTER, DATA)
+            os.remove(settings)
+            server = Server(SELTER, DATA)
+            try:
+                other = Browser(server)
+                other.cookie = b.cookie
+                self.assertIn("Surel belum dikirim", other.get("/akun")[2])
+            finally:
+                server.stop()
+        finally:
+            with open(settings, "w") as f:
+                f.write(good)
+
+
 class Links(unittest.TestCase):
     def setUp(self):
         clean()
