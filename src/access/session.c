@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "store/writer.h"
 
-enum { TOUCH_SECONDS = 60, LISTED = 100, PUB_LEN = 12 };
+enum { TOUCH_SECONDS = 60, LISTED = 100, PUB_LEN = 12, KEPT_DAYS = 30 };
 
 struct unit {
     const struct session_new *new;
@@ -30,6 +30,8 @@ static void hash_token(const char *token, struct hash *ret)
 static enum keep start_unit(struct db *db, void *arg)
 {
     struct unit *u = arg;
+    db_run(db, "DELETE FROM access_session WHERE account_id = ?1 AND made_at < ?2", "ii",
+           u->new->account_id, u->now - KEPT_DAYS * INT64_C(86400) * INSTANT_SECOND);
     db_run(db,
            "INSERT INTO access_session (pub, token_hash, account_id, needs_second, address, agent,"
            " made_at, seen_at, fresh_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?7)",

@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "store/writer.h"
 
-enum { ATTEMPTS_SHOWN = 50, NIP_LEN = 18 };
+enum { ATTEMPTS_SHOWN = 50, NIP_LEN = 18, ATTEMPT_DAYS = 180 };
 
 struct unit {
     int64_t account_id, keep_session;
@@ -25,6 +25,8 @@ struct unit {
 static enum keep note_unit(struct db *db, void *arg)
 {
     struct unit *u = arg;
+    instant oldest = u->now - ATTEMPT_DAYS * INT64_C(86400) * INSTANT_SECOND;
+    db_run(db, "DELETE FROM access_attempt WHERE at < ?1", "i", oldest);
     db_run(db,
            "INSERT INTO access_attempt (account_id, at, result, address, agent)"
            " VALUES (NULLIF(?1, 0), ?2, ?3, ?4, ?5)",

@@ -180,6 +180,8 @@ static enum status run_reset(struct ctx *c, const struct input *in)
     db_run(c->db,
            "UPDATE access_session SET ended_at = ?1 WHERE account_id = ?2 AND ended_at IS NULL", "ii",
            now, account);
+    db_run(c->db, "UPDATE access_token SET ended_at = ?1 WHERE account_id = ?2 AND ended_at IS NULL",
+           "ii", now, account);
     const char *pub = make_link(c, account, "sandi", RESET_HOURS);
     act_notify(c, account, "Akun Anda disetel ulang",
                arena_printf(c->arena,

@@ -96,6 +96,13 @@ static void *on_target(void *arg, const char *target, struct MHD_Connection *c)
     return call;
 }
 
+/* What of an address may stand in the log: not what opens something. */
+static int shown_length(const char *target)
+{
+    static const char link[] = "/tautan/";
+    return (int)(str_starts(target, link) ? sizeof link - 1 : strcspn(target, "?"));
+}
+
 static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
                    enum MHD_RequestTerminationCode how)
 {
@@ -106,7 +113,7 @@ static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
         return;
     if (call->response.status)
         log_event(LOG_INFO, "http.request", "method=%s path=%.*s status=%d bytes=%zu ms=%d%s",
-                  call->method, (int)strcspn(call->target, "?"), call->target,
+                  call->method, shown_length(call->target), call->target,
                   call->response.status, call->response.n,
                   (int)((clock_monotonic() - call->since) / 1000),
                   how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " aborted=1");

@@ -475,6 +475,23 @@ class Links(unittest.TestCase):
         change(DATA, "UPDATE login_link SET until_at = until_at - ? WHERE pub = ?", 3601 * 1000000, pub)
         self.assertEqual(b.get(path)[0], 404)
         self.assertEqual(rows(DATA, f"SELECT COUNT(*) FROM mail WHERE body LIKE '%{mac}%'"), [(0,)])
+        self.assertNotIn(mac, SERVER.read_log())
+        self.assertIn("path=/tautan/ ", SERVER.read_log())
+
+    def test_the_markup(self):
+        signed, officer = signed_in(), signed_in(OFFICER)
+        signed.post("/akun/token", {"name": "a & b", "scope": "baca"})
+        shown = [Browser(SERVER).get(p)[2] for p in ["/masuk", "/daftar", "/lupa"]]
+        shown += [signed.get("/akun")[2], signed.get("/masuk/ulang")[2], officer.get("/akun/kode")[2]]
+        guest = Browser(SERVER)
+        guest.get("/daftar")
+        shown += [guest.post("/daftar", {"name": '"<b>'})[2], guest.post("/lupa", {"who": "x"}, csrf="y")[2]]
+        for page in shown:
+            done = subprocess.run(["tidy", "-e", "-q", "-utf8", "--drop-empty-elements", "no",
+                                   "--warn-proprietary-attributes", "no"], input=page.encode(), capture_output=True)
+            self.assertEqual(done.stderr.decode(), "", page)
+            ids = re.findall(r' id="([^"]*)"', page)
+            self.assertEqual(len(ids), len(set(ids)))
 
     def test_the_mail_itself(self):
         n = len([1 for a, _ in SINK.mails if a == OFFICER])

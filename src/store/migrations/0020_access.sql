@@ -62,6 +62,7 @@ CREATE TABLE access_attempt (
   address TEXT NOT NULL,
   agent TEXT NOT NULL
 ) {STRICT};
+CREATE INDEX access_attempt_at ON access_attempt (at);
 CREATE INDEX access_attempt_account ON access_attempt (account_id, id);
 
 -- The row never holds the link's secret, which is a keyed hash of pub.
