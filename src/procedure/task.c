@@ -19,6 +19,7 @@
 #define HOME_SELECTIONS 30
 #define WEEK_DAYS 7
 #define DONE_SHOWN 5
+#define OTHERS_SHOWN 3          /* of one selection: who else must act next */
 
 /* ---- one task ---- */
 
@@ -117,6 +118,7 @@ static const struct { const char *word, *title; } group_names[GROUPS] = {
 
 struct tasks {
     json_t *groups[GROUPS];
+    size_t others;               /* of the selection at hand, shown */
 };
 
 static void tasks_begin(struct ctx *c, struct tasks *t)
@@ -144,8 +146,10 @@ static void add_step(struct ctx *c, struct tasks *t, const struct steps *s,
         return;
     if (row->state == STEP_DONE && !mine)
         return;
-    json_t *o = task_json(c, s, row);
     enum group g = row->state == STEP_DONE ? DONE : mine ? when_of(c, s, row) : OTHERS;
+    if (g == OTHERS && t->others++ >= OTHERS_SHOWN)
+        return;
+    json_t *o = task_json(c, s, row);
     if (g == DONE)
         leaf_date(c->arena, o, "due", instant_date(row->done, c->sel->zone));
     else if (g == OTHERS)
@@ -176,6 +180,7 @@ static void add_declaration(struct ctx *c, struct tasks *t)
 static void add_selection(struct ctx *c, struct tasks *t)
 {
     struct steps steps;
+    t->others = 0;
     steps_read(c, &steps);
     add_declaration(c, t);
     for (size_t i = 0; i < steps.n; i++)
