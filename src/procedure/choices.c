@@ -211,6 +211,7 @@ static enum status read_subject(struct ctx *c, const struct input *in, json_t *d
     json_put(data, "pub", c->sel->pub);
     json_put(data, "title", c->sel->title);
     json_put(data, "zone", zone_name(c->sel->zone));
+    json_put(data, "work_href", public_work_href(c));
     json_put(r, "key", c->sel->reg->key);
     json_put(r, "title", c->sel->reg->short_title);
     json_put_new(data, "regulation", r);

@@ -1,6 +1,16 @@
 #include "procedure/parts_public.h"
 
+#include "base/arena.h"
 #include "base/json.h"
+#include "gate/matrix.h"
+
+const char *public_work_href(struct ctx *c)
+{
+    for (int i = ROLE_APPLICANT + 1; i < ROLE__MAX; i++)
+        if ((c->actor.roles & ROLE_BIT(i)) && matrix_may("work", (enum role)i, c->phase))
+            return arena_printf(c->arena, "/seleksi/%s/kerja", c->sel->pub);
+    return NULL;
+}
 
 void public_selection(struct ctx *c, json_t *data)
 {
@@ -16,6 +26,7 @@ void public_selection(struct ctx *c, json_t *data)
     json_put(reg, "key", c->sel->reg->key);
     json_put(reg, "title", c->sel->reg->short_title);
     json_put_new(s, "regulation", reg);
+    json_put(s, "work_href", public_work_href(c));
     json_put_new(data, "selection", s);
 }
 
