@@ -35,6 +35,9 @@ bool gate_may(struct gate *g, struct arena *a, const struct request *r, struct v
 /* Reads a page: *ret_data is new (typed data). */
 enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
                       json_t *input, json_t **ret_data, struct outcome *ret);
+/* In this role, where the person holds it and it may read the page; else in any that may. */
+enum status gate_read_as(struct gate *g, struct arena *a, const char *page, const char *as,
+                         enum role role, json_t *input, json_t **ret_data, struct outcome *ret);
 
 /* Every role the account holds today, in the body and in any selection; an account that is closed or
  * not there has none. For whoever must know what a person is before an act is named. */

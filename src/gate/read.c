@@ -24,14 +24,17 @@ static enum phase shown_phase(const struct ctx *c)
 static enum status allowed(struct run *r, const struct page *p)
 {
     struct ctx *c = &r->c;
-    role_set can = c->actor.roles & p->who;
-    for (int i = ROLE__MAX - 1; i >= 0; i--) {
-        if (!(can & ROLE_BIT(i)) ||
-            !matrix_may(p->resource, (enum role)i, shown_phase(c)))
-            continue;
-        c->actor.role = (enum role)i;
+    role_set can = 0;
+    for (int i = 0; i < ROLE__MAX; i++)
+        if ((c->actor.roles & p->who & ROLE_BIT(i)) &&
+            matrix_may(p->resource, (enum role)i, shown_phase(c))) {
+            can |= ROLE_BIT(i);
+            c->actor.role = (enum role)i;
+        }
+    if (r->req->role != ROLE__MAX && (can & ROLE_BIT(r->req->role)))
+        c->actor.role = r->req->role;
+    if (can)
         return ST_OK;
-    }
     return err_set(&c->out->err, ERR_FORBIDDEN, "Halaman ini tidak terbuka bagi Anda saat ini.",
                    "page %s", p->name);
 }
@@ -71,8 +74,8 @@ static enum status read_with(struct run *r, const struct page *p, struct db *db,
 }
 
 static struct run *reader(struct gate *g, struct arena *a, const struct act *shape,
-                          const struct param *params, const char *as, json_t *input,
-                          struct outcome *ret)
+                          const struct param *params, const char *as, enum role role,
+                          json_t *input, struct outcome *ret)
 {
     struct run *r = arena_new_of(a, struct run);
     struct served_act *served = arena_new_of(a, struct served_act);
@@ -81,7 +84,7 @@ static struct run *reader(struct gate *g, struct arena *a, const struct act *sha
     ret->faults = arena_new_of(a, struct faults);
     faults_init(ret->faults, a);
     *served = (struct served_act){shape, params};
-    *req = (struct request){.act = shape->name, .as = as, .role = ROLE__MAX};
+    *req = (struct request){.act = shape->name, .as = as, .role = role};
     r->c.arena = a;
     r->c.gate = g;
     r->c.out = ret;
@@ -93,8 +96,8 @@ static struct run *reader(struct gate *g, struct arena *a, const struct act *sha
     return r->in ? r : NULL;
 }
 
-enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
-                      json_t *input, json_t **ret_data, struct outcome *ret)
+enum status gate_read_as(struct gate *g, struct arena *a, const char *page, const char *as,
+                         enum role role, json_t *input, json_t **ret_data, struct outcome *ret)
 {
     const struct served_page *sp = gate_served_page(g, page);
     if (!sp) {
@@ -103,7 +106,7 @@ enum status gate_read(struct gate *g, struct arena *a, const char *page, const c
     }
     struct act *shape = arena_new_of(a, struct act);
     as_act(sp->page, shape);
-    struct run *r = reader(g, a, shape, sp->params, as, input, ret);
+    struct run *r = reader(g, a, shape, sp->params, as, role, input, ret);
     if (!r)
         return ST_INVALID;
     struct db *db;
@@ -120,4 +123,10 @@ enum status gate_read(struct gate *g, struct arena *a, const char *page, const c
     if (s == ST_OK)
         *ret_data = data;
     return s;
+}
+
+enum status gate_read(struct gate *g, struct arena *a, const char *page, const char *as,
+                      json_t *input, json_t **ret_data, struct outcome *ret)
+{
+    return gate_read_as(g, a, page, as, ROLE__MAX, input, ret_data, ret);
 }

@@ -187,9 +187,11 @@ static json_t *next_of(const struct act_form *f, const struct outcome *o)
 static json_t *receipt_of(struct act_form *f, const struct outcome *o)
 {
     json_t *receipt = json_object();
+    instant now = gate_now(f->site->gate);
     json_put(receipt, "title", o->message);
     json_put(receipt, "number", json_str(o->ids, "number"));
-    leaf_instant(f->q->arena, receipt, "at", gate_now(f->site->gate), f->zone);
+    leaf_date(f->q->arena, receipt, "day", instant_date(now, f->zone));
+    json_put(receipt, "clock", instant_clock(f->q->arena, now, f->zone));
     json_put(receipt, "by", f->q->visitor->name);
     json_put_new(receipt, "facts", json_array());
     json_put(receipt, "code", o->receipt);
@@ -217,11 +219,10 @@ static void show_done(struct act_form *f, const struct outcome *o, struct web_re
 static struct request request_of(const struct web_request *q, const struct act *act, json_t *input,
                                  const char *token)
 {
-    int role = q->visitor->role ? role_from_word(q->visitor->role) : -1;
-    bool fits = role >= 0 && (act->who & ROLE_BIT(role)) &&
-                (q->visitor->roles & ROLE_BIT(role));
+    enum role role = visitor_role(q->visitor);
+    bool fits = role != ROLE__MAX && (act->who & ROLE_BIT(role));
     return (struct request){.act = act->name, .as = q->visitor->account,
-                            .role = fits ? (enum role)role : ROLE__MAX, .input = input,
+                            .role = fits ? role : ROLE__MAX, .input = input,
                             .token = token, .arrived = q->arrived};
 }
 

@@ -291,7 +291,8 @@ static void show_page(const struct site *s, const struct web_request *q, const s
     struct outcome o;
     json_t *data = NULL;
     add_query(p, q, input);
-    enum status status = gate_read(s->gate, q->arena, p->name, q->visitor->account, input, &data, &o);
+    enum status status = gate_read_as(s->gate, q->arena, p->name, q->visitor->account,
+                                      visitor_role(q->visitor), input, &data, &o);
     if (status == ST_OK && arena_failed(q->arena)) {
         status = ST_ERROR;
         o.err = (struct err){0};

@@ -94,6 +94,7 @@ json_t *frame_of(const struct site *s, const struct web_request *q, const char *
     json_put_flag(f, "is_local", !s->secure);
     json_put_flag(f, "without_second", !access_wants_second(s->access));
     json_put_new(f, "visitor", visitor_json(q->visitor));
+    json_put(f, "here", str_eq(q->method, "GET") ? q->path : "/beranda");
     json_put(f, "json_href", as_data ? data_address(q) : NULL);
     return f;
 }

@@ -171,6 +171,12 @@ enum post_check visitor_post(const struct site *s, const struct web_request *q)
 
 /* ---- for pages ---- */
 
+enum role visitor_role(const struct visitor *v)
+{
+    int role = v->role ? role_from_word(v->role) : -1;
+    return role >= 0 && (v->roles & ROLE_BIT(role)) ? (enum role)role : ROLE__MAX;
+}
+
 json_t *visitor_json(const struct visitor *v)
 {
     json_t *o = json_object(), *roles = json_array();

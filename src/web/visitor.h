@@ -46,6 +46,8 @@ enum post_check { POST_GOOD, POST_FOREIGN, POST_STALE };
 /* Did one of our own pages send it (FOREIGN: no), and in this browser's name (STALE: no)? */
 enum post_check visitor_post(const struct site *s, const struct web_request *q);
 
+/* The role chosen in the switcher, while it is held; ROLE__MAX: none. */
+enum role visitor_role(const struct visitor *v);
 /* Seen by officers: any role but the applicant's. */
 bool visitor_is_officer(const struct visitor *v);
 /* What pages and the frame are told of the visitor (new reference): {signed_in, name, csrf, role,
