@@ -24,9 +24,11 @@ struct pinned {
     struct pinned *next;
 };
 
-/* The calendar as corrected up to one state of the corrections. */
+/* The calendar as corrected up to one state of the corrections: how many hold, the last one, and
+ * when it was made. A unit that was not kept leaves its id to another: their times part them. */
 struct corrected {
     int64_t count, last;
+    instant made;
     const struct calendar *cal;
     struct corrected *next;
 };
@@ -246,6 +248,12 @@ static const struct calendar *correct(struct library *l, struct db *db)
     return c;
 }
 
+static instant made_when(struct db *db, int64_t correction)
+{
+    return db_int(db, 0, "SELECT r.machine_at FROM calendar_correction k JOIN record r"
+                         " ON r.id = k.made_by WHERE k.id = ?1", "i", correction);
+}
+
 const struct calendar *library_calendar(struct library *l, struct db *db)
 {
     int64_t count = 0, last = 0;
@@ -256,14 +264,15 @@ const struct calendar *library_calendar(struct library *l, struct db *db)
         last = rows_int(rows, 1);
     }
     rows_end(rows);
+    instant made = count ? made_when(db, last) : 0;
     pthread_mutex_lock(&l->lock);
     const struct calendar *cal = NULL;
     for (struct corrected *k = l->calendars; k && !cal; k = k->next)
-        if (k->count == count && (count == 0 || k->last == last))
+        if (k->count == count && (count == 0 || (k->last == last && k->made == made)))
             cal = k->cal;
     if (!cal && !db_failed(db)) {
         struct corrected *k = arena_new_of(l->arena, struct corrected);
-        *k = (struct corrected){count, last, correct(l, db), l->calendars};
+        *k = (struct corrected){count, last, made, correct(l, db), l->calendars};
         l->calendars = k;
         cal = k->cal;
     }
