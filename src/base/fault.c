@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { POINTS_MAX = 256, NAME_MAX_LEN = 48 };
 
@@ -16,6 +17,7 @@ struct point {
     char name[NAME_MAX_LEN];
     unsigned passed;
     unsigned nth;                                    /* 0: not armed */
+    unsigned wait_ms;                                /* wait instead of failing; 0: fail */
     bool ever_after, kill;
 };
 
@@ -47,23 +49,40 @@ static struct point *point_of(const char *name, size_t len)
     return p;
 }
 
-/* "name=N", "name=N+" or "name=N!". */
+/* The number at *p, which is moved behind it; 0 when there is none. */
+static unsigned number_at(const char **p, const char *end)
+{
+    unsigned n = 0;
+    for (; *p < end && **p >= '0' && **p <= '9' && n < 100000000; ++*p)
+        n = n * 10 + (unsigned)(**p - '0');
+    return n;
+}
+
+/* "name=N", "name=N+", "name=N!" or "name=N~MS", "name=N+~MS". */
 static void arm_one(const char *spec, size_t len)
 {
     const char *equals = memchr(spec, '=', len), *end = spec + len;
     if (!equals || equals == spec)
         bad_spec(spec);
-    unsigned nth = 0;
     const char *p = equals + 1;
-    for (; p < end && *p >= '0' && *p <= '9' && nth < 100000000; p++)
-        nth = nth * 10 + (unsigned)(*p - '0');
-    bool plus = p < end && *p == '+', bang = p < end && *p == '!';
-    if (nth == 0 || p + (plus || bang) != end)
+    unsigned nth = number_at(&p, end), wait_ms = 0;
+    bool plus = p < end && *p == '+';
+    p += plus;
+    bool bang = !plus && p < end && *p == '!';
+    p += bang;
+    if (!bang && p < end && *p == '~') {
+        p++;
+        wait_ms = number_at(&p, end);
+        if (wait_ms == 0)
+            bad_spec(spec);
+    }
+    if (nth == 0 || p != end)
         bad_spec(spec);
     struct point *point = point_of(spec, (size_t)(equals - spec));
     point->nth = nth;
     point->ever_after = plus;
     point->kill = bang;
+    point->wait_ms = wait_ms;
 }
 
 static void arm(const char *spec)
@@ -104,10 +123,13 @@ bool fault_here(const char *name)
     p->passed++;
     bool fires = p->nth && (p->ever_after ? p->passed >= p->nth : p->passed == p->nth);
     bool dies = fires && p->kill;
+    unsigned wait_ms = fires ? p->wait_ms : 0;
     pthread_mutex_unlock(&points.lock);
     if (dies)
         raise(SIGKILL);
-    return fires;
+    if (wait_ms)
+        usleep(wait_ms * 1000);
+    return fires && !wait_ms;
 }
 
 void fault_arm(const char *spec)
@@ -125,6 +147,14 @@ unsigned fault_count(const char *name)
             n = points.v[i].passed;
     pthread_mutex_unlock(&points.lock);
     return n;
+}
+
+const char *fault_point(size_t i)
+{
+    pthread_mutex_lock(&points.lock);
+    const char *name = i < points.n ? points.v[i].name : NULL;
+    pthread_mutex_unlock(&points.lock);
+    return name;
 }
 #else
 /* A translation unit may not be empty. */

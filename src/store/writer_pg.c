@@ -84,7 +84,8 @@ static size_t locks_of(const char *schema, const struct lock_need *needs, size_t
                        struct pg_lock ret[STORE_MAX_LOCKS + 1])
 {
     struct lock locks[STORE_MAX_LOCKS + 1];
-    size_t count = sort_locks(needs, n, locks);
+    /* Without locks the test of pairs must find something: that is how it is known to look. */
+    size_t count = fault_here("store.locks") ? 0 : sort_locks(needs, n, locks);
     for (size_t i = 0; i < count; i++)
         ret[i] = (struct pg_lock){lock_number(schema, &locks[i]), locks[i].shared};
     return count;

@@ -341,6 +341,35 @@ static void test_fault_forms(void **state)
     assert_int_equal(fault_count("x"), 6);
 }
 
+static void test_fault_waits(void **state)
+{
+    (void)state;
+    fault_arm("w=2~30");
+    instant from = clock_monotonic();
+    assert_string_equal(passings("w"), "000000");    /* it waits, and does not fail */
+    instant took = clock_monotonic() - from;
+    assert_true(took >= 30 * 1000 && took < 25 * 30 * 1000);
+    fault_arm("w=5+~10");
+    from = clock_monotonic();
+    assert_string_equal(passings("w"), "000000");
+    assert_true(clock_monotonic() - from >= 2 * 10 * 1000);
+    fault_arm("");
+}
+
+static void test_fault_points(void **state)
+{
+    (void)state;
+    fault_arm("c.armed=9");
+    (void)fault_here("c.one");
+    (void)fault_here("c.two");
+    (void)fault_here("c.one");
+    assert_string_equal(fault_point(0), "c.armed");
+    assert_string_equal(fault_point(1), "c.one");
+    assert_string_equal(fault_point(2), "c.two");
+    fault_arm("");
+    assert_null(fault_point(0));
+}
+
 /* What becomes of a child that arms spec, or starts with it in its environment, and passes
  * the point "p" `times` times: its wait status. */
 static int child(const char *spec, bool by_environment, int times)
@@ -568,6 +597,8 @@ int main(int argc, char **argv)
         TEST(test_paths),
 #ifdef SELTER_FAILPOINTS
         TEST(test_fault_forms),
+        TEST(test_fault_waits),
+        TEST(test_fault_points),
         TEST(test_fault_kills),
         TEST(test_fault_from_the_environment),
         TEST(test_fault_misspelt_is_noticed),

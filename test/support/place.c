@@ -1,8 +1,8 @@
-#include "pairs_db.h"
+#include "place.h"
 
-#include <dirent.h>
 #include <ftw.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,14 @@
 
 #include "base/arena.h"
 #include "base/entropy.h"
+#include "base/err.h"
 #include "base/fs.h"
 
-static _Noreturn void stop(const char *what, const char *why)
+enum { FILE_MOST = 1 << 30 };
+
+void place_stop(const char *what, const char *why)
 {
-    printf("Bail out! %s: %s\n", what, why);
+    printf("Bail out! %.300s: %s\n", what, why);
     exit(1);
 }
 
@@ -24,7 +27,7 @@ static void manage(const char *server, const char *sql)
     PGconn *c = PQconnectdb(server);
     PGresult *r = PQexec(c, sql);
     if (PQresultStatus(r) != PGRES_COMMAND_OK)
-        stop(sql, PQerrorMessage(c));
+        place_stop(sql, PQerrorMessage(c));
     PQclear(r);
     PQfinish(c);
 }
@@ -42,14 +45,15 @@ static char *address_of(struct arena *a, const char *server, const char *databas
 
 static void fresh(struct arena *a, const char *server, struct place *p)
 {
-    char dir[] = "/tmp/selter-pairs.XXXXXX";
+    const char *tmp = getenv("TMPDIR");
+    char *dir = arena_printf(a, "%s/selter-place.XXXXXX", tmp ? tmp : "/tmp");
     if (!mkdtemp(dir))
-        stop("mkdtemp", dir);
-    *p = (struct place){.dir = arena_strdup(a, dir)};
+        place_stop("mkdtemp", dir);
+    *p = (struct place){.dir = dir};
     if (!server)
         return;
     p->server = arena_strdup(a, server);
-    p->database = arena_printf(a, "pairs_%s", entropy_id(a, 10));
+    p->database = arena_printf(a, "place_%s", entropy_id(a, 10));
     p->url = address_of(a, server, p->database);
 }
 
@@ -66,11 +70,11 @@ static void copy_file(struct arena *a, const char *from, const char *to)
     char *text;
     size_t n;
     struct err e = {0};
-    if (fs_read(a, from, (size_t)1 << 30, &text, &n, &e) != ST_OK)
-        stop(from, e.detail);
+    if (fs_read(a, from, FILE_MOST, &text, &n, &e) != ST_OK)
+        place_stop(from, e.detail);
     FILE *f = fopen(to, "wb");
     if (!f || fwrite(text, 1, n, f) != n || fclose(f) != 0)
-        stop(to, "cannot be written");
+        place_stop(to, "cannot be written");
     chmod(to, 0600);
 }
 
@@ -81,7 +85,7 @@ static void copy_dir(struct arena *a, const char *from, const char *to)
     struct err e = {0};
     mkdir(to, 0700);
     if (fs_list(a, from, &names, &n, &e) != ST_OK)
-        stop(from, e.detail);
+        place_stop(from, e.detail);
     for (size_t i = 0; i < n; i++) {
         const char *x = fs_join(a, from, names[i]), *y = fs_join(a, to, names[i]);
         if (fs_is_dir(x))
@@ -93,12 +97,12 @@ static void copy_dir(struct arena *a, const char *from, const char *to)
 
 void place_copy(struct arena *a, const struct place *from, struct place *ret)
 {
+    struct arena *scratch ARENA_AUTO = arena_new(FILE_MOST);
     fresh(a, from->server, ret);
-    struct arena *scratch ARENA_AUTO = arena_new((size_t)1 << 30);
     copy_dir(scratch, from->dir, ret->dir);
     if (ret->url)
-        manage(ret->server, arena_printf(a, "CREATE DATABASE %s TEMPLATE %s",
-                                         ret->database, from->database));
+        manage(ret->server, arena_printf(a, "CREATE DATABASE %s TEMPLATE %s", ret->database,
+                                         from->database));
 }
 
 static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
@@ -109,10 +113,8 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 
 void place_drop(struct place *p)
 {
+    struct arena *a ARENA_AUTO = arena_new(0);
     nftw(p->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    if (p->url) {
-        char sql[200];
-        snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", p->database);
-        manage(p->server, sql);
-    }
+    if (p->url)
+        manage(p->server, arena_printf(a, "DROP DATABASE %s WITH (FORCE)", p->database));
 }
