@@ -5,6 +5,7 @@
  *   [data-keys]                   worklist: j/k next and previous item, m/t the two verdicts
  *   [data-until=INSTANT]          what is left, by the server's clock
  *   .criterion                    the contribution of the chosen level, and the running total
+ *   a[data-go=KEY]                followed by its key, what was changed being kept first
  *   input[data-nip]               grouped 8-6-1-3 when left
  *   textarea[data-count]          how many characters are left
  *   [data-print], [data-focus], details.menu */
@@ -52,7 +53,7 @@
   const SETTLE = 1500, AGAIN = 10000;
   const autosave = (form) => {
     const mark = one("[data-saved]", form) || one("[data-saved]");
-    let timer = 0, under_way = false, changed = false;
+    let timer = 0, under_way = false, changed = false, saves = 0;
     const tell = (text, failed) => {
       if (!mark)
         return;
@@ -70,8 +71,10 @@
       changed = false;
       const fields = new URLSearchParams();
       for (const [name, value] of new FormData(form))
-        if (typeof value === "string")
+        if (typeof value === "string" && name !== "_go")
           fields.append(name, value);
+      if (fields.has("_token"))                  /* each saving is an intention of its own */
+        fields.set("_token", `${fields.get("_token")}-${++saves}`);
       try {
         const answer = await fetch(form.dataset.autosave, {
           method: "POST", body: fields, headers: { Accept: "application/json" },
@@ -99,6 +102,12 @@
       later(SETTLE);
     });
     form.addEventListener("submit", () => clearTimeout(timer));
+    /* Leaving by a key keeps what was changed first. */
+    form.keep = async () => {
+      clearTimeout(timer);
+      if (changed)
+        await save();
+    };
   };
   all("form[data-autosave]").forEach(autosave);
 
@@ -211,13 +220,17 @@
       let sum = 0n, judged = 0;
       const unit = 1000000n;
       for (const c of criteria) {
-        const chosen = one("input:checked", c), scale = thousandths(c.dataset.scale || "1");
-        if (!chosen)
+        const typed = one("[data-value]", c), scale = thousandths(c.dataset.scale || "1");
+        const value = typed ? typed.value.trim() : (one("input:checked", c) || {}).value || "";
+        const share_of = one("[data-share]", c);
+        if (!/^\d{1,6}([.,]\d{1,4})?$/.test(value)) {
+          share_of.textContent = "–";
           continue;
-        const share = thousandths(chosen.value) * thousandths(c.dataset.weight) * 1000n / scale;
+        }
+        const share = thousandths(value) * thousandths(c.dataset.weight) * 1000n / scale;
         sum += share;
         judged++;
-        one("[data-share]", c).textContent = shown(share, unit);
+        share_of.textContent = shown(share, unit);
       }
       if (total)
         total.textContent = judged ? shown(sum, unit) : "–";
@@ -225,10 +238,26 @@
       if (done)
         done.textContent = `${judged} dari ${criteria.length}`;
     };
-    form.addEventListener("change", work_out);
+    form.addEventListener("input", work_out);
     work_out();
   };
   all("form[data-score]").forEach(sheet);
+
+  /* ---- to the next by key: a[data-go="j"] ---- */
+
+  document.addEventListener("keydown", async (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 ||
+        event.target.closest("textarea, select, input:not([type=radio], [type=checkbox])"))
+      return;
+    const link = one(`a[data-go="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!link)
+      return;
+    event.preventDefault();
+    for (const form of all("form[data-autosave]"))
+      if (form.keep)
+        await form.keep();
+    link.click();
+  });
 
   /* ---- small things ---- */
 

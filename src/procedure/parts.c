@@ -2,7 +2,7 @@
 
 size_t procedure_acts(const struct act_table **ret)
 {
-    static struct act_table v[32];
+    static struct act_table v[64];
     size_t n = 0;
     v[n++] = selection_acts;
     v[n++] = scoring_acts;
@@ -34,7 +34,7 @@ size_t procedure_acts(const struct act_table **ret)
 
 size_t procedure_pages(const struct page_table **ret)
 {
-    static struct page_table v[32];
+    static struct page_table v[64];
     size_t n = 0;
     v[n++] = public_pages;
     v[n++] = meeting_pages;
@@ -43,6 +43,8 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = screening_pages;
     v[n++] = stage_pages;
     v[n++] = sheet_pages;
+    v[n++] = sheet_one_pages;
+    v[n++] = sheet_all_pages;
     v[n++] = assessment_pages;
     v[n++] = paper_test_pages;
     v[n++] = interview_pages;

@@ -21,7 +21,7 @@
 
 static const struct param score_of[] = {
     {"criterion", PARAM_LINE, true, "kriteria", .max = 40},
-    {"value", PARAM_DEC, true, "nilai"},
+    {"value", PARAM_DEC, false, "nilai"},
     {"note", PARAM_TEXT, false, "catatan", .max = 1000},
     PARAMS_END,
 };
@@ -55,16 +55,19 @@ struct filing {
     size_t n;
 };
 
+/* A criterion without a value is not judged yet: a form sends every criterion, a draft keeps its
+ * note. */
 static void take_scores(struct ctx *c, const struct input *in, struct filing *f)
 {
     size_t n = input_count(in, "scores");
     f->v = arena_array_of(c->arena, n, struct sheet_value);
     f->notes = arena_array_of(c->arena, n, const char *);
-    for (; f->n < n; f->n++) {
-        const struct input *it = input_item(in, "scores", f->n);
-        f->v[f->n].criterion = input_text(it, "criterion");
+    for (size_t i = 0; i < n; i++) {
+        const struct input *it = input_item(in, "scores", i);
+        struct sheet_value *v = &f->v[f->n];
+        v->criterion = input_text(it, "criterion");
         f->notes[f->n] = input_text(it, "note");
-        input_dec(it, "value", &f->v[f->n].value);
+        f->n += input_dec(it, "value", &v->value);
     }
 }
 
@@ -145,6 +148,13 @@ static enum status check_filing(struct ctx *c, struct filing *f)
     return s;
 }
 
+enum status sheet_may_file(struct ctx *c, const struct stage_rule *rule, int64_t account)
+{
+    struct filing f = {.rule = rule, .account = account, .instrument = "",
+                       .candidate = scores_candidate_id(rule, c->app->pub, c->app->dossier_pub)};
+    return check_filing(c, &f);
+}
+
 static enum status start(struct ctx *c, const struct input *in, int64_t account, int64_t scribe,
                          struct filing *f)
 {
@@ -178,6 +188,15 @@ static bool criterion_is_instrument(const struct rubric *r, const char *word)
 
 /* A stage of the panel that must use several instruments (written and interview): the sheet says
  * which, by its name or by a criterion of that name. Assessors record theirs beside the sheet. */
+bool sheet_asks_instrument(struct ctx *c, const struct stage_rule *rule, const struct rubric *rubric)
+{
+    const char *const *v, *clause;
+    size_t n = scores_instruments(c, rule, &v, &clause), shown = 0;
+    for (size_t i = 0; i < n; i++)
+        shown += criterion_is_instrument(rubric, v[i]);
+    return rule->scorer == SCORER_PANEL && n && shown < (size_t)rule->min_instruments;
+}
+
 static enum status check_instrument(struct ctx *c, const struct filing *f)
 {
     const char *const *v, *clause, *names = NULL;
@@ -188,12 +207,7 @@ static enum status check_instrument(struct ctx *c, const struct filing *f)
         return !n || one_of(v, n, f->instrument)
                    ? ST_OK
                    : act_fault(c, "instrument", "Metode %s: %s", f->rule->name, names);
-    if (f->rule->scorer != SCORER_PANEL || !n)
-        return ST_OK;
-    size_t shown = 0;
-    for (size_t i = 0; i < n; i++)
-        shown += criterion_is_instrument(&f->rubric, v[i]);
-    if (shown >= (size_t)f->rule->min_instruments)
+    if (!sheet_asks_instrument(c, f->rule, &f->rubric))
         return ST_OK;
     return act_refuse_clause(c, clause, arena_printf(c->arena, "Sebutkan metodenya: %s.", names),
                              "%s dinilai dengan paling sedikit %d metode.", f->rule->name,
@@ -272,15 +286,23 @@ static enum status check_values(struct ctx *c, const struct filing *f, const str
 
 /* ---- drafts ---- */
 
-static json_t *scores_json(struct arena *a, const struct filing *f)
+/* What was written so far, criterion by criterion: a value, a note, or both. */
+static json_t *draft_json(struct arena *a, const struct input *in)
 {
     json_t *list = json_in(a, json_array());
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < input_count(in, "scores"); i++) {
+        const struct input *it = input_item(in, "scores", i);
+        const char *note = input_text(it, "note");
+        struct dec value;
+        bool valued = input_dec(it, "value", &value);
+        if (!valued && !note)
+            continue;
         json_t *o = json_object();
-        json_put(o, "criterion", f->v[i].criterion);
-        json_put(o, "value", dec_text(a, f->v[i].value));
-        if (f->notes[i])
-            json_put(o, "note", f->notes[i]);
+        json_put(o, "criterion", input_text(it, "criterion"));
+        if (valued)
+            json_put(o, "value", dec_text(a, value));
+        if (note)
+            json_put(o, "note", note);
         json_array_append_new(list, o);
     }
     return list;
@@ -307,6 +329,8 @@ static void take_draft(struct ctx *c, struct filing *f)
     f->v = arena_array_of(c->arena, n, struct sheet_value);
     f->notes = arena_array_of(c->arena, n, const char *);
     json_array_foreach(list, i, it) {
+        if (!json_str(it, "value"))
+            continue;
         f->v[f->n] =
             (struct sheet_value){json_str(it, "criterion"), scored_dec(json_str(it, "value"))};
         f->notes[f->n++] = json_str(it, "note");
@@ -334,7 +358,7 @@ static enum status run_save(struct ctx *c, const struct input *in)
         "INSERT INTO sheet_draft (selection_id, stage, candidate, account_id, instrument, p_scores)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         "ississ", c->sel->id, f.rule->id, f.candidate, f.account, f.instrument,
-        json_canonical(c->arena, scores_json(c->arena, &f)));
+        json_canonical(c->arena, draft_json(c->arena, in)));
     c->out->goes_on = "Draf belum dihitung. Kunci lembar setelah lengkap.";
     return act_done(c, "Draf penilaian %s disimpan.", f.rule->name);
 }
@@ -370,6 +394,16 @@ static enum status check_sheet(struct ctx *c, const struct filing *f)
     return s == ST_OK ? check_values(c, f, &b) : s;
 }
 
+/* His own sheet takes the place of one typed for him. */
+static void end_unconfirmed(struct ctx *c, const struct filing *f)
+{
+    db_run(
+        c->db,
+        "UPDATE sheet SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3 AND candidate = ?4"
+        " AND account_id = ?5 AND instrument = ?6 AND confirmed = 0 AND ended_by IS NULL",
+        "iissis", c->record, c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
+}
+
 static enum status run_lock(struct ctx *c, const struct input *in)
 {
     struct filing f;
@@ -383,6 +417,7 @@ static enum status run_lock(struct ctx *c, const struct input *in)
     s = check_sheet(c, &f);
     if (s != ST_OK)
         return s;
+    end_unconfirmed(c, &f);
     drop_draft(c, &f);
     write_sheet(c, &f, true);
     c->out->goes_on = "Nilai ini tidak dapat diubah lagi.";
@@ -390,15 +425,6 @@ static enum status run_lock(struct ctx *c, const struct input *in)
 }
 
 /* ---- typed by a scribe, confirmed by the scorer ---- */
-
-static void end_unconfirmed(struct ctx *c, const struct filing *f)
-{
-    db_run(
-        c->db,
-        "UPDATE sheet SET ended_by = ?1 WHERE selection_id = ?2 AND stage = ?3 AND candidate = ?4"
-        " AND account_id = ?5 AND instrument = ?6 AND confirmed = 0 AND ended_by IS NULL",
-        "iissis", c->record, c->sel->id, f->rule->id, f->candidate, f->account, f->instrument);
-}
 
 static enum status run_scribe(struct ctx *c, const struct input *in)
 {
@@ -474,8 +500,6 @@ static enum status run_confirm(struct ctx *c, const struct input *in)
 
 /* ---- tables ---- */
 
-#define SCORERS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR))
-#define DESK (ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
 #define SHEET(name_, title_, effect_, who_, flags_, params_, run_)                            \
     {.name = name_, .title = title_, .effect = effect_, .who = who_,                          \
      .when = PHASES(PHASE_CLOSED, PHASE_SELECTING),                                           \
@@ -484,18 +508,18 @@ static enum status run_confirm(struct ctx *c, const struct input *in)
      .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_}
 
 static const struct act acts[] = {
-    SHEET("sheet.save", "Simpan draf penilaian", NULL, SCORERS | DESK, 0, save_params, run_save),
+    SHEET("sheet.save", "Simpan draf penilaian", NULL, SHEET_SCORERS | SHEET_DESK, 0, save_params, run_save),
     SHEET("sheet.lock", "Kunci lembar penilaian",
              "Lembar terkunci dan nilainya tidak dapat diubah lagi. Sesudah semua lembar "
              "Anda terkunci, penilaian anggota lain dapat Anda baca.",
-             SCORERS | DESK, ACT_IRREVERSIBLE, lock_params,
+             SHEET_SCORERS | SHEET_DESK, ACT_IRREVERSIBLE, lock_params,
           run_lock),
-    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", NULL, DESK, ACT_ON_BEHALF, save_params,
+    SHEET("sheet.scribe", "Ketik lembar atas nama penilai", NULL, SHEET_DESK, ACT_ON_BEHALF, save_params,
           run_scribe),
     SHEET("sheet.confirm", "Setujui lembar yang diketik",
              "Lembar yang diketik orang lain menjadi lembar Anda dan terkunci. Nilainya "
              "tidak dapat diubah lagi.",
-             SCORERS, ACT_IRREVERSIBLE,
+             SHEET_SCORERS, ACT_IRREVERSIBLE,
           confirm_params, run_confirm),
 };
 

@@ -1,16 +1,17 @@
-/* What a scorer reads: the sheets he owes and has, always; the sheets of others only after his own
- * of the stage are all locked, without names and in an order that tells nothing. */
+/* The list of sheets a scorer owes and has, with how far he is. Candidates are numbers and what they
+ * did; no name, birth date, sex or photo. */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/leaf.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scored.h"
+#include "procedure/parts_public.h"
 #include "procedure/parts_scores.h"
+#include "procedure/parts_shown.h"
 #include "procedure/sheet_inside.h"
-
-#define SCORERS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR))
 
 json_t *sheet_scores_read(struct arena *a, const char *text)
 {
@@ -39,7 +40,7 @@ static json_t *criterion_json(struct ctx *c, const struct rubric_criterion *k)
     return o;
 }
 
-static json_t *rubric_json(struct ctx *c, const struct stage_rule *rule)
+json_t *sheet_rubric_json(struct ctx *c, const struct stage_rule *rule)
 {
     struct rubric r;
     json_t *list = json_array();
@@ -61,7 +62,7 @@ static json_t *instruments_json(struct ctx *c, const struct stage_rule *rule)
 
 /* ---- sheets ---- */
 
-static json_t *values_json(struct ctx *c, int64_t sheet)
+json_t *sheet_values_json(struct ctx *c, int64_t sheet)
 {
     json_t *list = json_array();
     struct rows *rows = db_rows(c->db,
@@ -78,19 +79,6 @@ static json_t *values_json(struct ctx *c, int64_t sheet)
     return list;
 }
 
-static void add_sheet(struct ctx *c, json_t *list, struct rows *rows, bool own)
-{
-    json_t *o = json_object();
-    json_put(o, "instrument", rows_text(rows, 1));
-    json_put_flag(o, "agreed", rows_int(rows, 2) != 0);
-    if (own) {
-        json_put(o, "state", rows_int(rows, 3) ? "terkunci" : "menunggu-persetujuan");
-        json_put(o, "sheet", rows_text(rows, 4));
-    }
-    json_put_new(o, "scores", values_json(c, rows_int(rows, 0)));
-    json_array_append_new(list, o);
-}
-
 static json_t *own_sheets(struct ctx *c, const struct stage_rule *rule, const char *candidate)
 {
     json_t *list = json_array();
@@ -100,8 +88,15 @@ static json_t *own_sheets(struct ctx *c, const struct stage_rule *rule, const ch
                                 " AND (account_id = ?4 OR (agreed = 1 AND confirmed = 1))"
                                 " AND ended_by IS NULL ORDER BY id", "issi", c->sel->id, rule->id,
                                 candidate, c->actor.account);
-    while (rows_next(rows))
-        add_sheet(c, list, rows, true);
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        json_put(o, "sheet", rows_text(rows, 4));
+        json_put(o, "instrument", rows_text(rows, 1));
+        json_put_flag(o, "agreed", rows_int(rows, 2) != 0);
+        json_put(o, "state", sheet_state_word(rows_int(rows, 3) ? SHEET_LOCKED : SHEET_WAITING));
+        json_put_new(o, "scores", sheet_values_json(c, rows_int(rows, 0)));
+        json_array_append_new(list, o);
+    }
     return list;
 }
 
@@ -123,52 +118,121 @@ static json_t *own_drafts(struct ctx *c, const struct stage_rule *rule, const ch
     return list;
 }
 
-/* ---- sheet.mine ---- */
+/* ---- whom one judges ---- */
 
-static const char *debtor(const struct ctx *c, const struct stage_rule *rule)
+json_t *sheet_profile(struct ctx *c, const struct application_ref *app)
 {
-    return rule->method == METHOD_CONSENSUS ? NULL : c->actor.pub;
+    json_t *o = scores_profile(c, app);
+    json_object_del(o, "name");
+    return o;
 }
 
-static void add_candidates(struct ctx *c, const struct stage_rule *rule,
-                           const struct post_ref *post, json_t *list)
+static void put_state(json_t *table, json_t *row, const struct sheet_task *t)
 {
-    struct scores_field f;
-    struct score_stage s;
-    scores_field(c, post, &f);
-    scores_stage(c, post, rule, &f, &s);
-    for (size_t i = 0; i < f.n; i++) {
-        const struct scores_candidate *k = &f.v[i];
-        const char *candidate = scores_candidate_id(rule, k->app.pub, k->person);
-        json_t *sheets = own_sheets(c, rule, candidate);
-        bool owed = scores_owes(&s, debtor(c, rule), candidate) &&
-                    !act_conflicted(c, c->actor.account, &k->app);
-        if (!owed && !json_array_size(sheets)) {
-            json_decref(sheets);
-            continue;
-        }
-        json_t *o = scores_profile(c, &k->app);
-        json_put(o, "post", post->pub);
-        json_put(o, "post_title", post->title);
-        json_put_flag(o, "owed", owed && !json_array_size(sheets));
-        json_put_new(o, "sheets", sheets);
-        json_put_new(o, "drafts", own_drafts(c, rule, candidate));
+    static const struct { enum standing standing; const char *text; } shown[] = {
+        [SHEET_NONE] = {STANDING_NONE, "Belum dinilai"},
+        [SHEET_DRAFT] = {STANDING_DRAFT, NULL},
+        [SHEET_WAITING] = {STANDING_DRAFT, "diketik sekretariat, menunggu persetujuan Anda"},
+        [SHEET_LOCKED] = {STANDING_LOCKED, NULL},
+    };
+    shown_standing_cell(table, row, shown[t->state].standing, shown[t->state].text);
+}
+
+static const char *do_title(const struct sheet_task *t)
+{
+    static const char *const titles[] = {"Nilai", "Lanjutkan", "Periksa dan setujui", "Lihat"};
+    return titles[t->state];
+}
+
+static void put_table(struct ctx *c, const struct stage_rule *rule, const struct sheet_tasks *t,
+                      json_t *stage)
+{
+    json_t *table = shown_table(arena_printf(c->arena, "Peserta %s", rule->name), true);
+    shown_column(table, "Nomor", false);
+    shown_column(table, "Jabatan", false);
+    shown_column(table, "Lembar Anda", false);
+    shown_column(table, "Tindakan", false);
+    for (size_t i = 0; i < t->n; i++) {
+        const struct sheet_task *k = &t->v[i];
+        json_t *row = shown_row(table);
+        shown_cell(table, row, k->app.number);
+        shown_cell(table, row, k->posts);
+        put_state(table, row, k);
+        shown_link(table, row, do_title(k), sheet_address(c, rule, k->app.pub, NULL, false));
+    }
+    json_put_new(stage, "table", table);
+}
+
+static void put_candidates(struct ctx *c, const struct stage_rule *rule,
+                           const struct sheet_tasks *t, json_t *stage)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < t->n; i++) {
+        const struct sheet_task *k = &t->v[i];
+        json_t *o = sheet_profile(c, &k->app);
+        json_put(o, "post", k->app.post->pub);
+        json_put(o, "post_title", k->posts);
+        json_put(o, "state", sheet_state_word(k->state));
+        json_put_flag(o, "owed", k->owed && k->state != SHEET_LOCKED);
+        json_put_new(o, "sheets", own_sheets(c, rule, k->candidate));
+        json_put_new(o, "drafts", own_drafts(c, rule, k->candidate));
         json_array_append_new(list, o);
     }
+    json_put_new(stage, "candidates", list);
+}
+
+/* The first one not judged yet: what is to be done here. */
+static void put_next(struct ctx *c, const struct stage_rule *rule, const struct sheet_tasks *t,
+                     json_t *stage)
+{
+    const struct sheet_task *next = NULL;
+    for (size_t i = 0; i < t->n && !next; i++)
+        if (t->v[i].state != SHEET_LOCKED)
+            next = &t->v[i];
+    json_put_new(stage, "next",
+                 next ? shown_action(sheet_address(c, rule, next->app.pub, NULL, false),
+                                     arena_printf(c->arena, "%s peserta %s",
+                                                  next->state == SHEET_WAITING ? "Periksa" : "Nilai",
+                                                  next->app.number))
+                      : json_null());
+}
+
+static void put_others(struct ctx *c, const struct stage_rule *rule, bool open, json_t *stage)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; open && i < c->sel->n_posts; i++)
+        json_array_append_new(
+            list, shown_action(arena_printf(c->arena, "/seleksi/%s/penilaian/%s/semua?stage=%s",
+                                            c->sel->pub, c->sel->posts[i].pub, rule->id),
+                               c->sel->posts[i].title));
+    json_put_flag(stage, "has_others", json_array_size(list) > 0);
+    json_put_new(stage, "others", list);
 }
 
 static json_t *stage_json(struct ctx *c, const struct stage_rule *rule)
 {
-    json_t *o = json_object(), *candidates = json_array();
+    const struct sheet_scorer me = {c->actor.account, c->actor.pub};
+    struct sheet_tasks t;
+    json_t *o = json_object(), *criteria = sheet_rubric_json(c, rule);
+    sheet_tasks(c, rule, &me, &t);
     json_put(o, "stage", rule->id);
     json_put(o, "name", rule->name);
-    json_put(o, "clause", rule->clause);
+    leaf_clause(o, "clause", c->sel->reg, rule->clause);
     json_put_flag(o, "per_person", rule->per_person);
-    json_put_new(o, "criteria", rubric_json(c, rule));
+    json_put_flag(o, "together", rule->method == METHOD_CONSENSUS);
+    json_put_flag(o, "has_rubric", json_array_size(criteria) > 0);
+    json_put_new(o, "criteria", criteria);
     json_put_new(o, "instruments", instruments_json(c, rule));
-    for (size_t i = 0; i < c->sel->n_posts; i++)
-        add_candidates(c, rule, &c->sel->posts[i], candidates);
-    json_put_new(o, "candidates", candidates);
+    json_put_int(o, "locked", (int64_t)t.locked);
+    json_put_int(o, "all", (int64_t)t.n);
+    json_put(o, "progress", arena_printf(c->arena, "%zu dari %zu peserta", t.locked, t.n));
+    json_put(o, "width", t.n ? shown_percent(c->arena, ratio_int((int64_t)t.locked),
+                                             ratio_int((int64_t)t.n)) : "0.00");
+    json_put_flag(o, "has_candidates", t.n > 0);
+    put_candidates(c, rule, &t, o);
+    put_table(c, rule, &t, o);
+    put_next(c, rule, &t, o);
+    put_others(c, rule, t.n > 0 && t.locked == t.n && !sheet_still_owes(c, rule, &me), o);
     return o;
 }
 
@@ -183,113 +247,26 @@ static enum status read_mine(struct ctx *c, const struct input *in, json_t *data
     json_t *list = json_array();
     for (size_t i = 0; i < c->sel->reg->n_stages; i++) {
         const struct stage_rule *rule = &c->sel->reg->stages[i];
-        if ((stage && !str_eq(stage, rule->id)) || rule->method == METHOD_PASS ||
-            !(scores_scorers(rule) & c->actor.roles) || scores_waived(c, rule->id))
-            continue;
-        json_array_append_new(list, stage_json(c, rule));
+        if ((!stage || str_eq(stage, rule->id)) && sheet_stage_scored(c, rule, c->actor.roles))
+            json_array_append_new(list, stage_json(c, rule));
     }
-    json_put(data, "selection", c->sel->pub);
+    public_selection(c, data);
     json_put(data, "title", c->sel->title);
+    json_put_new(data, "empty",
+                 json_array_size(list)
+                     ? json_null()
+                     : shown_empty("Tidak ada tahap yang Anda nilai dalam seleksi ini.",
+                                   "Tahap yang dinilai mengikuti peraturan seleksi.",
+                                   arena_printf(c->arena, "/seleksi/%s/kerja", c->sel->pub),
+                                   "Ke ruang kerja"));
     json_put_new(data, "stages", list);
-    return ST_OK;
-}
-
-/* ---- sheet.all ---- */
-
-static const struct param all_params[] = {
-    {"stage", PARAM_LINE, true, "tahap", .max = 60, .choose = "stage"},
-    PARAMS_END,
-};
-
-/* Does the reader still owe a sheet of the stage at any post? */
-static bool still_owes(struct ctx *c, const struct stage_rule *rule)
-{
-    for (size_t p = 0; p < c->sel->n_posts; p++) {
-        struct scores_field f;
-        struct score_stage s;
-        scores_field(c, &c->sel->posts[p], &f);
-        scores_stage(c, &c->sel->posts[p], rule, &f, &s);
-        for (size_t i = 0; i < s.n_owed; i++) {
-            const struct owed *o = &s.owed[i];
-            struct score_stage one = s;
-            struct verdicts v;
-            verdicts_init(&v, c->arena);
-            one.owed = o;
-            one.n_owed = 1;
-            one.handed_over = true;
-            if (str_eq(o->scorer, debtor(c, rule)) && score_ready(&one, 1, &v) != MET_YES)
-                return true;
-        }
-    }
-    return false;
-}
-
-static enum status may_read_all(struct ctx *c, const struct stage_rule *rule)
-{
-    bool scorer = scores_scorers(rule) & c->actor.roles;
-    bool panel = c->actor.roles & (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR));
-    if (!scorer && !(panel && rule->scorer == SCORER_ASSESSOR))
-        return act_refuse_clause(c, rule->clause, NULL, "Lembar %s tidak terbuka bagi Anda.",
-                                 rule->name);
-    if (!scorer && !scores_handed_over(c, rule, c->post->id))
-        return act_refuse_clause(c, rule->clause, "Tunggu penyerahan hasil oleh tim penilai.",
-                                 "Hasil %s belum diserahkan kepada Panitia Seleksi.", rule->name);
-    if (scorer && still_owes(c, rule))
-        return act_refuse_clause(c, rule->clause, "Kunci semua lembar Anda pada tahap ini.",
-                                 "Lembar penilai lain terbuka setelah lembar Anda dikunci.");
-    return ST_OK;
-}
-
-/* Sheets in the order of their random ids: neither who nor when. */
-static json_t *all_sheets(struct ctx *c, const struct stage_rule *rule, const char *candidate)
-{
-    json_t *list = json_array();
-    struct rows *rows = db_rows(c->db,
-                                "SELECT id, instrument, agreed FROM sheet WHERE selection_id = ?1"
-                                " AND stage = ?2 AND candidate = ?3 AND confirmed = 1"
-                                " AND ended_by IS NULL ORDER BY pub", "iss", c->sel->id, rule->id,
-                                candidate);
-    while (rows_next(rows))
-        add_sheet(c, list, rows, false);
-    return list;
-}
-
-static enum status read_all(struct ctx *c, const struct input *in, json_t *data)
-{
-    const struct stage_rule *rule = scores_rule(c, input_text(in, "stage"));
-    struct scores_field f;
-    if (!rule)
-        return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
-    enum status s = may_read_all(c, rule);
-    if (s != ST_OK)
-        return s;
-    json_t *list = json_array();
-    scores_field(c, c->post, &f);
-    for (size_t i = 0; i < f.n; i++) {
-        if (act_conflicted(c, c->actor.account, &f.v[i].app))
-            continue;
-        json_t *o = scores_profile(c, &f.v[i].app);
-        json_put_new(o, "sheets", all_sheets(c, rule, scores_candidate_id(rule, f.v[i].app.pub,
-                                                                         f.v[i].person)));
-        json_array_append_new(list, o);
-    }
-    json_put(data, "stage", rule->id);
-    json_put(data, "name", rule->name);
-    json_put(data, "post", c->post->pub);
-    json_put(data, "post_title", c->post->title);
-    json_put_new(data, "criteria", rubric_json(c, rule));
-    json_put_new(data, "candidates", list);
     return ST_OK;
 }
 
 static const struct page pages[] = {
     {.name = "sheet.mine", .path = "/seleksi/:selection/penilaian", .title = "Penilaian saya",
-     .resource = "sheet", .who = SCORERS, .names = NAMES_SELECTION, .params = mine_params,
+     .resource = "sheet", .who = SHEET_SCORERS, .names = NAMES_SELECTION, .params = mine_params,
      .template = "sheet_mine", .read = read_mine},
-    {.name = "sheet.all", .path = "/seleksi/:selection/penilaian/:post/semua",
-     .title = "Semua lembar penilaian", .resource = "sheet", .who = SCORERS,
-     .names = NAMES_SELECTION | NAMES_POST, .params = all_params, .template = "sheet_all",
-     .reading_is_logged = true, .read = read_all},
 };
 
 const struct page_table sheet_pages = {pages, sizeof pages / sizeof pages[0]};
