@@ -11,6 +11,7 @@
 #include "gate/act.h"
 #include "gate/gate.h"
 #include "gate/leaf.h"
+#include "gate/matrix.h"
 #include "gate/page.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
@@ -351,6 +352,45 @@ static json_t *part_json(struct ctx *c, const char *part, const char *title, con
     return o;
 }
 
+/* ---- pages of the selection ---- */
+
+static bool asks_nothing(const struct page *p)
+{
+    for (const struct param *q = p->params; q && q->name; q++)
+        if (q->required)
+            return false;
+    return true;
+}
+
+static bool may_open(const struct ctx *c, const struct page *p)
+{
+    role_set can = c->actor.roles & p->who;
+    for (int i = 0; i < ROLE__MAX; i++)
+        if ((can & ROLE_BIT(i)) && matrix_may(p->resource, (enum role)i, c->phase))
+            return true;
+    return false;
+}
+
+/* Those for people at work here that need nothing but the selection. */
+static json_t *pages_json(struct ctx *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < gate_pages(c->gate); i++) {
+        const struct page *p = gate_page_at(c->gate, i);
+        const char *rest = p->path ? strstr(p->path, "/:selection/") : NULL;
+        if (!rest || p->names != NAMES_SELECTION || strchr(rest + 2, ':') ||
+            (p->who & (ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT))) ||
+            str_eq(p->resource, "work") || !asks_nothing(p) || !may_open(c, p))
+            continue;
+        json_t *o = json_object();
+        json_put(o, "href", arena_printf(c->arena, "/seleksi/%s/%s", c->sel->pub,
+                                         rest + sizeof "/:selection/" - 1));
+        json_put(o, "title", p->title);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
 static enum status read_work(struct ctx *c, const struct input *in, json_t *data)
 {
     struct tasks t;
@@ -369,6 +409,9 @@ static enum status read_work(struct ctx *c, const struct input *in, json_t *data
             json_decref(o);
     }
     json_put_new(data, "parts", list);
+    list = pages_json(c);
+    json_put_flag(data, "has_pages", json_array_size(list) > 0);
+    json_put_new(data, "pages", list);
     return ST_OK;
 }
 

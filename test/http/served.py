@@ -1,4 +1,6 @@
 """A played data folder, a server on it, and the few ways of asking it that the tests share."""
+import base64
+import hashlib
 import http.client
 import json
 import os
@@ -106,6 +108,22 @@ class Server:
 def set_password(selter, data, who, password):
     subprocess.run([selter, "account", "password", who, "--data", data], input=password + "\n", text=True,
                    check=True, capture_output=True)
+
+
+def open_sessions(data):
+    """Everybody of a folder with virtual time signed in without a second factor: {account pub: cookie}. Before
+    the server starts."""
+    with open(os.path.join(data, "access.json"), "w") as f:
+        f.write('{"second_factor": "off"}')
+    now, cookies = int(time.time() * 1e6), {}
+    with sqlite3.connect(f"{data}/selter.db", timeout=10) as db:
+        for account, pub in db.execute("SELECT id, pub FROM account WHERE ended_by IS NULL").fetchall():
+            token = base64.b32encode(hashlib.sha256(pub.encode()).digest()).decode().lower().rstrip("=")
+            db.execute("INSERT INTO access_session (pub, token_hash, account_id, needs_second, role, address, agent,"
+                       " made_at, seen_at, fresh_at) VALUES (?, ?, ?, 0, NULL, '127.0.0.1', 'uji', ?, ?, ?)",
+                       (f"s{pub}", hashlib.sha256(token.encode()).digest(), account, now, now, now))
+            cookies[pub] = f"selter-lokal={token}"
+    return cookies
 
 
 def change(data, sql, *values):

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""The pages of those who judge, from outside: python3 test/http/test_panel.py build/src/selter
+
+A sheet is filled, reviewed and locked by forms alone; before his own sheets are locked a member finds
+nothing of what others scored, wherever he looks."""
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import unittest
+from html import unescape
+
+from served import ROOT, Browser, Server, open_sessions, play, rows
+
+SELTER = None
+STAGE = "wawancara"
+
+
+def setUpModule():
+    global DIR, DATA, SERVER, WHO, SEL, COOKIES
+    DIR = tempfile.mkdtemp(prefix="selter-panel-")
+    DATA = os.path.join(DIR, "data")
+    play(SELTER, DATA, os.path.join(ROOT, "scenarios", "demo-berjalan.yaml"))
+    SEL = rows(DATA, "SELECT pub FROM selection ORDER BY id LIMIT 1")[0][0]
+    WHO = dict(rows(DATA, "SELECT p_name, pub FROM account"))
+    COOKIES = open_sessions(DATA)
+    SERVER = Server(SELTER, DATA)
+
+
+def tearDownModule():
+    SERVER.stop()
+    shutil.rmtree(DIR)
+
+
+CHAIR, WENING, PROF, DOCTOR, GATOT = ("Subagyo Partodihardjo", "Wening Kusumastuti", "Prof. Anggoro Wicaksono",
+                                      "Dr. Maharani Puspaningtyas", "Gatot Suprihatin")
+HEAD, CLERK, ASSESSOR = "Yuniarti Rahayuning", "Dimas Aryo Pamungkas", "Wisnu Broto Asmoro"
+
+
+def of(name):
+    b = Browser(SERVER)
+    b.cookie = COOKIES[WHO[name]]
+    return b
+
+
+def data(name, path):
+    status, _, text = of(name).get(path, Accept="application/json")
+    return status, json.loads(text)
+
+
+def fields(html, form):
+    """What the form of the page sends when nothing is typed."""
+    part = html[html.index(f'<form class="{form}"'):]
+    part = part[:part.index("</form>")]
+    return {unescape(k): unescape(v) for k, v in
+            re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', part)}
+
+
+def sheet(application, more=""):
+    return f"/seleksi/{SEL}/penilaian/lembar/{application}{more}?stage={STAGE}"
+
+
+def mine(name):
+    status, page = data(name, f"/seleksi/{SEL}/penilaian?stage={STAGE}")
+    assert status == 200, page
+    return page["stages"][0]
+
+
+def in_state(name, state):
+    return [k["application"] for k in mine(name)["candidates"] if k["state"] == state]
+
+
+class Sheets(unittest.TestCase):
+    def test_progress_and_states(self):
+        stage = mine(CHAIR)
+        self.assertEqual((stage["locked"], stage["all"]), (4, 8))
+        self.assertEqual(stage["progress"], "4 dari 8 peserta")
+        self.assertEqual(len(in_state(DOCTOR, "draf")), 1)
+        _, _, html = of(CHAIR).get(f"/seleksi/{SEL}/penilaian")
+        self.assertIn("4 dari 8 peserta", html)
+
+    def test_no_name_and_no_personal_data_while_scoring(self):
+        some = in_state(CHAIR, "terkunci")[0]
+        name, nip = rows(DATA, f"SELECT x.p_name, x.p_nip FROM application a JOIN dossier d ON d.id = a.dossier_id"
+                               f" JOIN account x ON x.id = d.account_id WHERE a.pub = '{some}'")[0]
+        for path in [f"/seleksi/{SEL}/penilaian", sheet(some), sheet(some, "/kunci")]:
+            for accept in ["text/html", "application/json"]:
+                status, _, text = of(CHAIR).get(path, Accept=accept)
+                self.assertEqual(status, 200, path)
+                for secret in [name, name.split(",")[0].split(" ")[0] + " ", nip, "birth", "sex", "photo"]:
+                    self.assertNotIn(secret, text, (path, accept))
+
+    def test_filled_reviewed_and_locked_without_script(self):
+        who, b = WENING, of(WENING)
+        # present and not scored yet
+        application = rows(DATA, "SELECT a.candidate FROM attendance a WHERE a.stage = 'wawancara' AND a.ended_by IS NULL"
+                                 " AND a.candidate NOT IN (SELECT s.candidate FROM sheet s JOIN account x"
+                                 f" ON x.id = s.account_id WHERE x.pub = '{WHO[who]}' AND s.stage = 'wawancara')")[0][0]
+        status, _, html = b.get(sheet(application))
+        self.assertEqual(status, 200)
+        form = fields(html, "sheet")
+        n = sum(k.endswith(".criterion") for k in form)
+        self.assertEqual(n, 5)
+        draft = {**form, "scores.0.value": "81", "scores.1.note": "perlu digali", "_back": sheet(application)}
+        status, headers, _ = b.post("/tindakan/sheet.save", draft)
+        self.assertEqual((status, headers["Location"]), (303, sheet(application)))
+        _, page = data(who, sheet(application))
+        self.assertEqual((page["state"], page["judged"], page["total"]), ("draf", "1 dari 5", "16,20"))
+        self.assertEqual(page["criteria"][1]["note"]["value"], "perlu digali")
+        _, _, html = b.get(sheet(application, "/kunci"))
+        self.assertIn("4 kriteria belum dinilai", html)
+        self.assertNotIn('action="/tindakan/sheet.lock"', html)
+        whole = {**form, **{f"scores.{i}.value": str(80 + i) for i in range(n)}, "_token": form["_token"] + "2",
+                 "_back": sheet(application, "/kunci")}
+        self.assertEqual(b.post("/tindakan/sheet.save", whole)[0], 303)
+        _, _, html = b.get(sheet(application, "/kunci"))
+        status, _, html = b.post("/tindakan/sheet.lock", fields(html, "consequence"))
+        self.assertEqual(status, 200, html)
+        self.assertIn('class="receipt"', html)
+        _, page = data(who, sheet(application))
+        self.assertEqual((page["state"], page["editable"], page["locked_total"]), ("terkunci", False, "82,00"))
+        _, _, html = b.get(sheet(application))
+        self.assertNotIn("<form class=\"sheet\"", html)
+        status, _, _ = b.post("/tindakan/sheet.save", {**whole, "_token": form["_token"] + "3"})
+        self.assertEqual(status, 409)
+
+    def test_what_cannot_be_given_is_said_and_kept(self):
+        application = in_state(GATOT, "belum")[0]
+        b = of(GATOT)
+        _, _, html = b.get(sheet(application))
+        if '<form class="sheet"' not in html:
+            application = next(a for a in in_state(GATOT, "belum") if '<form class="sheet"' in b.get(sheet(a))[2])
+            _, _, html = b.get(sheet(application))
+        form = {**fields(html, "sheet"), "scores.0.value": "101"}
+        status, _, text = b.post("/tindakan/sheet.save", form)
+        self.assertEqual(status, 422)
+        self.assertIn("101", text)
+        self.assertEqual(rows(DATA, f"SELECT COUNT(*) FROM sheet_draft d JOIN account x ON x.id = d.account_id"
+                                    f" WHERE x.pub = '{WHO[GATOT]}'"), [(0,)])
+
+    def test_who_has_no_sheet_here(self):
+        application = in_state(CHAIR, "terkunci")[0]
+        for name in [CLERK, HEAD]:
+            self.assertEqual(of(name).get(sheet(application))[0], 404)
+            self.assertEqual(of(name).get(f"/seleksi/{SEL}/penilaian")[0], 404)
+        self.assertEqual(of(ASSESSOR).get(sheet(application))[0], 409)
+        self.assertEqual(Browser(SERVER).get(sheet(application))[0] in (303, 404), True)
+
+
+class Others(unittest.TestCase):
+    """What others scored, for a member who has not locked all his own."""
+
+    def test_nothing_of_others_before_the_own_lock(self):
+        # a note and a value of a colleague that stand nowhere else
+        found = rows(DATA, "SELECT s.pub, k.id FROM sheet s JOIN sheet_score k ON k.sheet_id = s.id JOIN account x"
+                           f" ON x.id = s.account_id WHERE x.pub = '{WHO[PROF]}' AND s.stage = 'wawancara' LIMIT 1")
+        sheet_pub, row = found[0]
+        post = rows(DATA, "SELECT p.pub FROM post p JOIN selection s ON s.id = p.selection_id"
+                          f" WHERE s.pub = '{SEL}' ORDER BY p.id")
+        SERVER_NOTE = "catatan rekan KNR7Q2"
+        import sqlite3
+        with sqlite3.connect(f"{DATA}/selter.db", timeout=10) as db:
+            db.execute("UPDATE sheet_score SET p_note = ? WHERE id = ?", (SERVER_NOTE, row))
+        paths = [f"/seleksi/{SEL}/penilaian", f"/seleksi/{SEL}/kerja"]
+        paths += [f"/seleksi/{SEL}/penilaian/{p}/semua?stage={STAGE}" for p, in post]
+        paths += [sheet(a) for a in in_state(DOCTOR, "belum") + in_state(DOCTOR, "draf")]
+        for path in paths:
+            for accept in ["text/html", "application/json"]:
+                status, _, text = of(DOCTOR).get(path, Accept=accept)
+                self.assertNotIn(SERVER_NOTE, text, path)
+                self.assertNotIn(sheet_pub, text, path)
+                if "semua" in path:
+                    self.assertEqual(status, 409, path)
+
+
+if __name__ == "__main__":
+    SELTER = os.path.abspath(sys.argv.pop(1))
+    unittest.main(verbosity=1)
