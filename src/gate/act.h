@@ -182,6 +182,9 @@ struct act {
     const char *effect;            /* what will happen, in two sentences, and who is told; NULL */
     unsigned names;                /* which subjects it names: NAMES_* */
     enum status (*run)(struct ctx *, const struct input *);
+    /* What can be said before the costly part of the input is there; it only reads. Asked by
+     * gate_check, before the first byte of a file is taken; run asks again. NULL: nothing. */
+    enum status (*ahead)(struct ctx *, const struct input *);
 };
 enum { NAMES_SELECTION = 1, NAMES_POST = 2, NAMES_APPLICATION = 4, NAMES_POST_OPTIONAL = 8 };
 /* The gate adds the params: selection, post, application (public ids) where the act names them,

@@ -43,6 +43,8 @@ struct param {
     const char *hint;              /* Indonesian, may be NULL */
     const char *choose;            /* what a form offers to choose from: page "choices.<this>";
                                       NULL: typed */
+    bool upload;                   /* known only from the file itself: the web face fills it in and
+                                      takes it from nobody (gate/file.h) */
     bool ordered;                  /* of a list: its order means something (priorities) */
 };
 #define PARAMS_END {.name = NULL}

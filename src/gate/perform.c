@@ -184,6 +184,8 @@ static enum status go(struct run *r)
         s = check_all(r);
     if (s == ST_OK && r->second_pub)
         s = resolve_second(r);
+    if (s == ST_OK && r->dry && c->act->ahead)
+        s = c->act->ahead(c, r->in);
     if (s != ST_OK || r->dry)
         return s;
     if (c->act->second && !r->second)

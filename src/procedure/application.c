@@ -12,12 +12,11 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/file.h"
 #include "procedure/parts.h"
 #include "rules/person_json.h"
-#include "store/blob.h"
 
 /* ---- whose dossier ---- */
 
@@ -231,22 +230,12 @@ static enum status run_fill_profile(struct ctx *c, const struct input *in)
 
 const struct param application_file_params[] = {
     {"item", PARAM_LINE, true, "butir kelengkapan", .max = 60, .choose = "item"},
-    {"file", PARAM_LINE, true, "nama berkas", .max = 200, .personal = true},
-    {"sha256", PARAM_LINE, true, "sidik jari SHA-256", .max = 64},
-    {"bytes", PARAM_INT, true, "ukuran (bita)", .min = 1, .max = 52428800},
-    {"blob", PARAM_LINE, false, "unggahan", .max = 80},
+    FILE_PARAMS(true),
     PARAMS_END,
 };
 
-/* "Ijazah S1.JPEG" is a jpg; *ret_kind is the kind as written, for the message. */
-static bool kind_accepted(struct ctx *c, const struct wanted *w, const char *file,
-                          const char **ret_kind)
+static bool kind_accepted(const struct wanted *w, const char *kind)
 {
-    const char *dot = strrchr(file, '.');
-    const char *kind = dot ? str_fold(c->arena, dot + 1) : "";
-    *ret_kind = kind;
-    if (str_eq(kind, "jpeg"))
-        kind = "jpg";
     bool good = w->n_kinds == 0;
     for (size_t i = 0; i < w->n_kinds && !good; i++)
         good = str_eq(w->kinds[i], kind);
@@ -276,45 +265,20 @@ static enum status unknown_item(struct ctx *c, const char *item, const struct wa
                              "Kelengkapan \"%s\" tidak diminta dalam seleksi ini.", item);
 }
 
-static bool is_hash(const char *s)
-{
-    return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
-}
-
-/* The upload that is named must be the applicant's own (its owner is the public id of the account,
- * its slot "dossier/ITEM") and hold these very bytes. */
-static enum status keep_upload(struct ctx *c, const struct input *in)
-{
-    struct blob_info b;
-    const char *id = input_text(in, "blob");
-    const char *slot = arena_printf(c->arena, "dossier/%s", input_text(in, "item"));
-    if (!id)
-        return ST_OK;
-    if (!blob_read_info(c->db, c->arena, id, &b) || !blob_keep(c->db, id, c->actor.pub, slot))
-        return act_fault(c, "blob", "Unggahan tidak ditemukan; unggah berkasnya kembali");
-    if (b.length != input_int(in, "bytes", 0) ||
-        !str_eq(hex_encode(c->arena, b.sha256.b, HASH_LEN), input_text(in, "sha256")))
-        return act_fault(c, "sha256", "Sidik jari atau ukuran tidak sesuai dengan isi unggahan");
-    return ST_OK;
-}
-
 enum status application_put_file(struct ctx *c, const struct dossier_ref *d,
                                  const struct input *in)
 {
     struct wanted *v;
     size_t n = wanted_items(c, &v);
-    const char *item = input_text(in, "item"), *file = input_text(in, "file"), *kind;
+    const char *item = input_text(in, "item"), *kind = file_kind_stated(c, in);
     const struct wanted *w = wanted_find(v, n, item);
-    if (!is_hash(input_text(in, "sha256")))
-        return act_fault(c, "sha256",
-                         "Sidik jari SHA-256 terdiri atas 64 angka heksadesimal kecil");
     if (!w)
         return unknown_item(c, item, v, n);
-    if (!kind_accepted(c, w, file, &kind))
+    if (!kind_accepted(w, kind))
         return act_fault(c, "file",
                          "%s tidak diterima sebagai \"%s\"; jenis berkas yang diterima: %s",
                          w->name, kind, kinds_show(c, w));
-    enum status s = keep_upload(c, in);
+    enum status s = file_keep(c, in, item);
     if (s != ST_OK)
         return s;
     db_run(c->db,
@@ -323,9 +287,21 @@ enum status application_put_file(struct ctx *c, const struct dossier_ref *d,
     db_run(c->db,
            "INSERT INTO dossier_item (dossier_id, item, p_file_name, blob, sha256, bytes, made_by)"
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-           "issssii", d->id, item, file, input_text(in, "blob"), input_text(in, "sha256"),
+           "issssii", d->id, item, input_text(in, "file"), input_text(in, "blob"), input_text(in, "sha256"),
            input_int(in, "bytes", 0), c->record);
     return act_done(c, "%s disimpan.", w->name);
+}
+
+/* Before the bytes come: is there a draft that may still change, and is this asked for? */
+static enum status attach_ahead(struct ctx *c, const struct input *in)
+{
+    struct dossier_ref d;
+    struct wanted *v;
+    size_t n = wanted_items(c, &v);
+    enum status s = application_own_draft(c, &d);
+    if (s == ST_OK && !wanted_find(v, n, input_text(in, "item")))
+        s = unknown_item(c, input_text(in, "item"), v, n);
+    return s;
 }
 
 static enum status run_attach(struct ctx *c, const struct input *in)
@@ -374,7 +350,8 @@ static const struct act acts[] = {
      .run = run_fill_profile},
     {.name = "application.attach", .title = "Unggah kelengkapan", OWN, .when = DRAFTING,
      .judged_by = STAMP_ARRIVAL, .rule = "dossier", .params = application_file_params,
-     .run = run_attach},
+     .run = run_attach,
+     .ahead = attach_ahead},
     {.name = "application.detach", .title = "Keluarkan kelengkapan dari draf", OWN,
      .when = PHASES(PHASE_ANNOUNCED, PHASE_REPORTED), .judged_by = STAMP_ARRIVAL,
      .rule = "dossier.kept", .params = detach_params, .run = run_detach},
@@ -387,7 +364,7 @@ static const struct act acts[] = {
     {.name = "application.correct", .title = "Perbaiki kelengkapan", OWN,
      .when = PHASES(PHASE_OPEN, PHASE_SCREENED), .judged_by = STAMP_ARRIVAL,
      .flags = ACT_RECORD_REFUSAL, .rule = "dossier", .params = application_file_params,
-     .run = application_run_correct},
+     .run = application_run_correct, .ahead = application_correct_ahead},
     {.name = "application.withdraw", .title = "Tarik diri",
      .effect = "Anda tidak lagi mengikuti seleksi untuk jabatan ini dan tidak dapat "
                "kembali. Sekretariat dan panitia seleksi melihat penarikan ini.",

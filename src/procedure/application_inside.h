@@ -41,3 +41,4 @@ enum status application_run_submit(struct ctx *c, const struct input *in);
 enum status application_run_paper(struct ctx *c, const struct input *in);
 enum status application_run_withdraw(struct ctx *c, const struct input *in);
 enum status application_run_correct(struct ctx *c, const struct input *in);
+enum status application_correct_ahead(struct ctx *c, const struct input *in);

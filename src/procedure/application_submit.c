@@ -332,29 +332,46 @@ enum status application_run_withdraw(struct ctx *c, const struct input *in)
 
 /* ---- correction, when it was asked for ---- */
 
-enum status application_run_correct(struct ctx *c, const struct input *in)
+/* The newest request for this document while its clock runs. */
+static enum status find_request(struct ctx *c, const char *item, struct dossier_ref *d,
+                                int64_t *ret)
 {
-    struct dossier_ref d;
-    const char *item = input_text(in, "item");
-    if (!application_dossier(c, c->actor.account, &d) || !d.submitted)
+    if (!application_dossier(c, c->actor.account, d) || !d->submitted)
         return act_fault(c, "selection", "Tidak ada lamaran Anda yang sudah diajukan");
     struct rows *rows = db_rows(c->db,
                                 "SELECT id, until_at FROM correction_request WHERE dossier_id = ?1"
                                 " AND item = ?2 AND ended_by IS NULL ORDER BY id DESC LIMIT 1",
-                                "is", d.id, item);
+                                "is", d->id, item);
     if (!rows_next(rows))
         return act_refuse(c, "dossier.kept", NULL,
                           "Tidak ada permintaan perbaikan untuk kelengkapan ini; berkas yang sudah "
                           "diajukan tidak dapat diubah.");
-    int64_t request = rows_int(rows, 0);
+    *ret = rows_int(rows, 0);
     instant until = rows_int(rows, 1);
     rows_end(rows);
-    if (c->stamp > until)
-        return act_refuse(c, "dossier.window", NULL,
-                          "Batas waktu perbaikan telah lewat. Perbaikan Anda sampai di server pada "
-                          "%s; batasnya %s.", instant_show(c->arena, c->stamp, c->sel->zone),
-                          instant_show(c->arena, until, c->sel->zone));
-    enum status s = application_put_file(c, &d, in);
+    if (c->stamp <= until)
+        return ST_OK;
+    return act_refuse(c, "dossier.window", NULL,
+                      "Batas waktu perbaikan telah lewat. Perbaikan Anda sampai di server pada "
+                      "%s; batasnya %s.", instant_show(c->arena, c->stamp, c->sel->zone),
+                      instant_show(c->arena, until, c->sel->zone));
+}
+
+enum status application_correct_ahead(struct ctx *c, const struct input *in)
+{
+    struct dossier_ref d;
+    int64_t request;
+    return find_request(c, input_text(in, "item"), &d, &request);
+}
+
+enum status application_run_correct(struct ctx *c, const struct input *in)
+{
+    struct dossier_ref d;
+    int64_t request;
+    const char *item = input_text(in, "item");
+    enum status s = find_request(c, item, &d, &request);
+    if (s == ST_OK)
+        s = application_put_file(c, &d, in);
     if (s != ST_OK)
         return s;
     db_run(c->db, "UPDATE correction_request SET ended_by = ?1 WHERE id = ?2", "ii", c->record,

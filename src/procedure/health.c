@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "gate/file.h"
 #include "gate/matrix.h"
 #include "procedure/parts.h"
 #include "procedure/parts_scores.h"
@@ -45,8 +46,7 @@ static const struct param result_params[] = {
     {"source", PARAM_LINE, true, "lembaga penguji", .max = 200},
     {"dated", PARAM_DATE, true, "tanggal hasil"},
     {"result", PARAM_TEXT, true, "hasil", .max = 4000, .personal = true},
-    {"file", PARAM_LINE, false, "nama berkas", .max = 200, .personal = true},
-    {"sha256", PARAM_LINE, false, "sidik jari SHA-256", .max = 64},
+    FILE_PARAMS(false),
     PARAMS_END,
 };
 
@@ -71,26 +71,38 @@ static enum status check_passed(struct ctx *c)
                              c->app->post->title);
 }
 
-static enum status run_take(struct ctx *c, const struct input *in)
+static enum status may_hand_in(struct ctx *c, const struct input *in)
 {
-    const char *sha256 = input_text(in, "sha256");
+    (void)in;
     if (c->actor.role == ROLE_APPLICANT && c->app->account != c->actor.account)
         return act_fault(c, "application", "Lamaran tidak ditemukan");
-    if (date_cmp(input_date(in, "dated"), c->today) > 0)
-        return act_fault(c, "dated", "Tanggal hasil belum tiba");
-    if (sha256 && (strlen(sha256) != 64 || strspn(sha256, "0123456789abcdef") != 64))
-        return act_fault(c, "sha256", "Sidik jari harus 64 digit heksadesimal huruf kecil");
     enum status s = check_ruled(c);
-    if (s == ST_OK)
-        s = check_passed(c);
-    if (s != ST_OK)
-        return s;
+    return s == ST_OK ? check_passed(c) : s;
+}
+
+static void write_result(struct ctx *c, const struct input *in)
+{
+    const char *file = input_text(in, "file");
     db_run(c->db,
            "INSERT INTO health_result (selection_id, application_id, kind, source, dated, p_result,"
-           " p_file_name, sha256, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-           "iissssssi", c->sel->id, c->app->id, input_text(in, "kind"), input_text(in, "source"),
-           date_iso(c->arena, input_date(in, "dated")), input_text(in, "result"),
-           input_text(in, "file"), sha256, c->record);
+           " p_file_name, blob, sha256, bytes, made_by)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULLIF(?10, 0), ?11)",
+           "iisssssssii", c->sel->id, c->app->id, input_text(in, "kind"),
+           input_text(in, "source"), date_iso(c->arena, input_date(in, "dated")),
+           input_text(in, "result"), file, input_text(in, "blob"), input_text(in, "sha256"),
+           input_int(in, "bytes", 0), c->record);
+}
+
+static enum status run_take(struct ctx *c, const struct input *in)
+{
+    enum status s = may_hand_in(c, in);
+    if (s == ST_OK && date_cmp(input_date(in, "dated"), c->today) > 0)
+        s = act_fault(c, "dated", "Tanggal hasil belum tiba");
+    if (s == ST_OK)
+        s = file_keep(c, in, NULL);
+    if (s != ST_OK)
+        return s;
+    write_result(c, in);
     return act_done(c, "Hasil tes %s diterima.", input_text(in, "kind"));
 }
 
@@ -133,10 +145,11 @@ static enum status run_decide(struct ctx *c, const struct input *in)
 static const struct act acts[] = {
     {.name = "health.submit", .title = "Serahkan hasil tes", .who = ROLE_BIT(ROLE_APPLICANT),
      .when = AFTER, .flags = ACT_OWN_SUBJECT, .lock = LOCK_SELECTION_SHARED,
-     .judged_by = STAMP_ARRIVAL, .params = result_params, ON_APPLICATION, .run = run_take},
+     .judged_by = STAMP_ARRIVAL, .params = result_params, ON_APPLICATION, .run = run_take,
+     .ahead = may_hand_in},
     {.name = "health.receive", .title = "Terima hasil tes", .who = DESK, .when = AFTER,
      .flags = ACT_ORDERED, .lock = LOCK_SELECTION_SHARED, .params = result_params, ON_APPLICATION,
-     .run = run_take},
+     .run = run_take, .ahead = may_hand_in},
     {.name = "health.decide", .title = "Simpulkan hasil tes", .who = PANELISTS, .when = AFTER,
      .flags = ACT_MILESTONE | ACT_ORDERED | ACT_CONFLICT_FREE, .lock = LOCK_SELECTION,
      .params = decide_params, ON_APPLICATION, .run = run_decide},

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/file.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
@@ -74,10 +75,7 @@ static enum status run_theme(struct ctx *c, const struct input *in)
 /* ---- handing in ---- */
 
 static const struct param submit_params[] = {
-    {"file", PARAM_LINE, true, "nama berkas", .max = 200, .personal = true},
-    {"sha256", PARAM_LINE, true, "sidik jari SHA-256", .max = 64},
-    {"bytes", PARAM_INT, true, "ukuran (bita)", .min = 1, .max = 52428800},
-    {"blob", PARAM_LINE, false, "unggahan", .max = 80},
+    FILE_PARAMS(true),
     PARAMS_END,
 };
 
@@ -104,23 +102,23 @@ static enum status check_open(struct ctx *c, const struct stage_rule *r)
     return ST_OK;
 }
 
-static bool is_sha256(const char *s)
-{
-    return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
-}
-
-static enum status run_submit(struct ctx *c, const struct input *in)
+static enum status may_hand_in(struct ctx *c, const struct input *in)
 {
     const struct stage_rule *r = paper_stage(c);
+    (void)in;
     if (!r)
         return ST_REFUSED;
     if (c->app->account != c->actor.account)
         return act_fault(c, "application", "Lamaran tidak ditemukan");
-    if (!is_sha256(input_text(in, "sha256")))
-        return act_fault(c, "sha256", "Sidik jari harus 64 digit heksadesimal huruf kecil");
     enum status s = scores_reached(c, c->app, r);
+    return s == ST_OK ? check_open(c, r) : s;
+}
+
+static enum status run_submit(struct ctx *c, const struct input *in)
+{
+    enum status s = may_hand_in(c, in);
     if (s == ST_OK)
-        s = check_open(c, r);
+        s = file_keep(c, in, NULL);
     if (s != ST_OK)
         return s;
     db_run(c->db, "UPDATE paper SET ended_by = ?1 WHERE application_id = ?2 AND ended_by IS NULL",
@@ -141,7 +139,8 @@ static const struct act acts[] = {
     {.name = "paper.submit", .title = "Serahkan makalah", .who = ROLE_BIT(ROLE_APPLICANT),
      .when = PHASES(PHASE_SCREENED, PHASE_SELECTING), .flags = ACT_OWN_SUBJECT,
      .lock = LOCK_SELECTION_SHARED, .judged_by = STAMP_ARRIVAL, .rule = "stages",
-     .params = submit_params, .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_submit},
+     .params = submit_params, .names = NAMES_SELECTION | NAMES_APPLICATION, .run = run_submit,
+     .ahead = may_hand_in},
 };
 
 const struct act_table paper_test_acts = {acts, sizeof acts / sizeof acts[0]};

@@ -61,6 +61,13 @@ bool blob_erase(struct db *db, const char *id)
     return !db_failed(db) && db_changes(db) == 1;
 }
 
+int64_t blob_owned(struct db *db, const char *owner)
+{
+    return db_int(db, 0,
+                  "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'receiving' THEN most ELSE length END), 0)"
+                  " AS BIGINT) FROM blob WHERE owner = ?1 AND state <> 'erased'", "s", owner);
+}
+
 bool blob_read_info(struct db *db, struct arena *a, const char *id, struct blob_info *ret)
 {
     struct rows *r = db_rows(db,
@@ -434,6 +441,16 @@ enum status blob_finish(struct blob_writer *w, struct blob_info *ret, struct err
     }
     writer_free(w);
     return st;
+}
+
+/* The file is closed before it is removed: its lock ends with it. */
+void blob_discard(struct blob_writer *w, const char *owner)
+{
+    char id[BLOB_ID_LEN + 1];
+    struct store *s = w->store;
+    memcpy(id, w->stream.id, sizeof id);
+    writer_free(w);
+    blob_drop(s, id, owner);
 }
 
 enum status blob_put(struct store *s, const struct blob_new *b, instant now, const void *p,

@@ -70,6 +70,13 @@ enum status blob_pause(struct blob_writer *w, struct err *e);
  * any other failure: the part is removed, the row expires. */
 enum status blob_finish(struct blob_writer *w, struct blob_info *ret, struct err *e)
     __attribute__((warn_unused_result));
+/* Given up by its owner: the part and its row are removed; frees w. What cannot be removed now, the
+ * sweeper ends. */
+void blob_discard(struct blob_writer *w, const char *owner);
+/* A stored blob no act keeps, or one still received, is removed at once; a kept one stays. */
+void blob_drop(struct store *s, const char *id, const char *owner);
+/* Bytes this owner has in the store: those received count with all they may become. */
+int64_t blob_owned(struct db *db, const char *owner);
 /* The three in one, for papers that were rendered. */
 enum status blob_put(struct store *s, const struct blob_new *b, instant now, const void *p,
                      size_t n, struct blob_info *ret, struct err *e)

@@ -81,6 +81,36 @@ static enum status remove_expired(struct page *p, struct blob_sweep *ret, struct
     return ST_OK;
 }
 
+/* ---- one that is given up ---- */
+
+struct drop {
+    const char *id, *owner;
+    bool going;
+};
+
+static enum keep mark_one(struct db *db, void *arg)
+{
+    struct drop *d = arg;
+    db_run(db,
+           "UPDATE blob SET state = 'going' WHERE id = ?1 AND owner = ?2"
+           " AND state IN ('receiving', 'stored')", "ss", d->id, d->owner);
+    d->going = db_changes(db) == 1;
+    return KEEP;
+}
+
+void blob_drop(struct store *s, const char *id, const char *owner)
+{
+    struct arena *scratch ARENA_AUTO = arena_new((size_t)1 << 20);
+    struct page *p = arena_new_of(scratch, struct page);
+    struct drop d = {.id = id, .owner = owner};
+    struct err ignored = {0};
+    *p = (struct page){.store = s, .arena = scratch, .n = 1};
+    snprintf(p->ids[0], sizeof p->ids[0], "%s", id);
+    if (store_write(s, NULL, 0, mark_one, &d, &ignored) == ST_OK && d.going &&
+        remove_files(p, id, &ignored) == ST_OK)
+        (void)!store_write(s, NULL, 0, delete_rows, p, &ignored);
+}
+
 /* ---- strangers and losses ---- */
 
 static void report(struct arena *a, char ***list, size_t *n, const char *text)

@@ -7,10 +7,12 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/file.h"
 #include "gate/gate.h"
 #include "gate/leaf.h"
 #include "rules/regulation.h"
 #include "web/act_form.h"
+#include "web/act_inside.h"
 #include "web/answer.h"
 #include "web/code.h"
 #include "web/form.h"
@@ -72,11 +74,13 @@ static json_t *page_data(struct act_form *f, const struct faults *faults)
 {
     struct arena *a = f->q->arena;
     json_t *data = json_in(a, json_object());
+    faults = act_upload_faults(a, f->act, faults);
     const struct form_view v = {.raw = f->raw, .faults = faults, .fixed = act_form_fixed(f),
                                 .extra = f->extra, .zone = f->zone, .choices = {act_form_choices, f}};
     const char *token = json_str(f->flat, "_token");
     json_put(data, "act", f->act->name);
     json_put(data, "title", f->act->title);
+    json_put_flag(data, "takes_file", file_taken(f->act));
     json_put_flag(data, "irreversible", f->act->flags & ACT_IRREVERSIBLE);
     json_put_new(data, "back", link_json(act_form_back(f), "Batal dan kembali"));
     json_put(data, "back_path", json_str(f->flat, "_back"));
@@ -91,7 +95,7 @@ static json_t *page_data(struct act_form *f, const struct faults *faults)
     return data;
 }
 
-static void show_form(struct act_form *f, int status, const struct faults *faults,
+void act_show_form(struct act_form *f, int status, const struct faults *faults,
                       struct web_response *r)
 {
     answer_page(f->site, f->q, status, "act", f->act->title, page_data(f, faults), r);
@@ -216,8 +220,8 @@ static void show_done(struct act_form *f, const struct outcome *o, struct web_re
 
 /* ---- doing it ---- */
 
-static struct request request_of(const struct web_request *q, const struct act *act, json_t *input,
-                                 const char *token)
+struct request act_request(const struct web_request *q, const struct act *act, json_t *input,
+                           const char *token)
 {
     enum role role = visitor_role(q->visitor);
     bool fits = role != ROLE__MAX && (act->who & ROLE_BIT(role));
@@ -231,7 +235,7 @@ static bool asks_first(const struct act_form *f)
     return (f->act->flags & ACT_IRREVERSIBLE) && !str_eq(json_str(f->flat, "_step"), STEP_SURE);
 }
 
-static void show_outcome(struct act_form *f, const struct outcome *o, struct web_response *r)
+void act_show_outcome(struct act_form *f, const struct outcome *o, struct web_response *r)
 {
     switch (o->kind) {
     case OUT_DONE:
@@ -247,7 +251,7 @@ static void show_outcome(struct act_form *f, const struct outcome *o, struct web
         show_refusal(f, o, r);
         break;
     case OUT_FAULTS:
-        show_form(f, 422, o->faults, r);
+        act_show_form(f, 422, o->faults, r);
         break;
     case OUT_ERROR:
         answer_error(f->site, f->q, &o->err, r);
@@ -258,17 +262,23 @@ static void show_outcome(struct act_form *f, const struct outcome *o, struct web
 static void take_form(struct act_form *f, struct web_response *r)
 {
     struct outcome *o = arena_new_of(f->q->arena, struct outcome);
-    struct request req = request_of(f->q, f->act, f->raw, json_str(f->flat, "_token"));
+    struct request req = act_request(f->q, f->act, f->raw, json_str(f->flat, "_token"));
     if (act_form_steps(f, STEP_ADD) || act_form_steps(f, STEP_DROP) || act_form_steps(f, STEP_DEVIATE)) {
-        show_form(f, 200, NULL, r);
+        act_show_form(f, 200, NULL, r);
         return;
     }
+    if (act_upload_has_several(f->q)) {
+        act_upload_several(f->site, f->q, f->act, f->raw, r);
+        return;
+    }
+    if (!act_upload_single(f, r))
+        return;
     if (asks_first(f)) {
         gate_check(f->site->gate, f->q->arena, &req, o);
         if (o->kind == OUT_DONE)
             show_consequence(f, r);
         else
-            show_outcome(f, o, r);
+            act_show_outcome(f, o, r);
         return;
     }
     if ((f->act->flags & ACT_REAUTH) && !f->q->visitor->fresh) {
@@ -276,7 +286,7 @@ static void take_form(struct act_form *f, struct web_response *r)
         return;
     }
     gate_perform(f->site->gate, f->q->arena, &req, o);
-    show_outcome(f, o, r);
+    act_show_outcome(f, o, r);
 }
 
 /* An act nobody but those who signed in may do asks for that first. */
@@ -297,12 +307,12 @@ void act_answer(const struct site *s, const struct web_request *q, struct web_re
     else if (f.posted)
         take_form(&f, r);
     else
-        show_form(&f, 200, NULL, r);
+        act_show_form(&f, 200, NULL, r);
 }
 
 /* ---- for programs ---- */
 
-static int api_status(const struct outcome *o)
+int act_status(const struct outcome *o)
 {
     switch (o->kind) {
     case OUT_DONE: return 200;
@@ -313,26 +323,55 @@ static int api_status(const struct outcome *o)
     }
 }
 
+/* The input as sent; what is known only from a file itself nobody may state. */
+static json_t *api_input(const struct web_request *q, const struct act *act)
+{
+    json_t *input = json_in(q->arena, json_copy(q->form));
+    json_object_del(input, "_token");
+    json_object_del(input, "_csrf");
+    for (const struct param *p = act->params; p && p->name; p++)
+        if (p->upload && json_object_del(input, p->name) == 0)
+            return NULL;
+    return input;
+}
+
+/* Why it cannot be done at all; 0: go on. */
+static int api_shut(const struct web_request *q, const struct act *act, const json_t *input,
+                    const char **ret_message)
+{
+    bool files = act && file_taken(act);
+    *ret_message = "Tidak ada tindakan pada alamat ini.";
+    if (!act)
+        return 404;
+    *ret_message = files ? "Kirim isian dan berkasnya sebagai multipart/form-data; ukuran, jenis, "
+                           "dan sidik jari dihitung server."
+                         : "Kirim isian sebagai objek JSON (application/json).";
+    if ((!q->form_is_json && !(q->upload && files)) || !input)
+        return 415;
+    *ret_message = "Tindakan ini memerlukan akun.";
+    return q->visitor->account || for_everybody(act) ? 0 : 401;
+}
+
 void act_answer_api(const struct site *s, const struct web_request *q, struct web_response *r)
 {
     const struct act *act = q->n_segments == 3 ? gate_act(s->gate, q->segments[2]) : NULL;
     struct outcome *o = arena_new_of(q->arena, struct outcome);
-    if (!act) {
-        answer_failed(s, q, 404, "not-found", "Tidak ada tindakan pada alamat ini.", NULL, r);
+    json_t *input = act ? api_input(q, act) : NULL;
+    const char *message;
+    int shut = api_shut(q, act, input, &message);
+    if (shut) {
+        answer_failed(s, q, shut, shut == 404 ? "not-found" : shut == 415 ? "media" : "unauthorized",
+                      message, NULL, r);
         return;
     }
-    if (!q->form_is_json) {
-        answer_failed(s, q, 415, "media", "Kirim isian sebagai objek JSON (application/json).", NULL, r);
+    if (act_upload_has_several(q)) {
+        act_upload_several(s, q, act, input, r);
         return;
     }
-    if (!q->visitor->account && !for_everybody(act)) {
-        answer_failed(s, q, 401, "unauthorized", "Tindakan ini memerlukan akun.", NULL, r);
-        return;
-    }
-    json_t *input = json_in(q->arena, json_copy(q->form));
-    const char *token = json_str(q->form, "_token");
-    json_object_del(input, "_token");
-    struct request req = request_of(q, act, input, token);
-    gate_perform(s->gate, q->arena, &req, o);
-    answer_data(q, api_status(o), json_in(q->arena, outcome_describe(q->arena, o)), r);
+    const struct outcome *no = act_upload_into(q, input);
+    struct request req = act_request(q, act, input, json_str(q->form, "_token"));
+    if (!no)
+        gate_perform(s->gate, q->arena, &req, o);
+    no = no ? no : o;
+    answer_data(q, act_status(no), json_in(q->arena, outcome_describe(q->arena, no)), r);
 }

@@ -22,7 +22,7 @@ enum body_kind body_kind(const char *type)
         if (type[n] == '\0' || *rest == '\0' || strcasecmp(rest, "charset=utf-8") == 0)
             return known[i].kind;
     }
-    return BODY_OTHER;
+    return type && strncasecmp(type, "multipart/form-data", 19) == 0 ? BODY_FILES : BODY_OTHER;
 }
 
 static const char *take_field(struct arena *a, const char *s, size_t n, json_t *form)

@@ -13,7 +13,7 @@ enum {
     BODY_FIELDS_MAX = 4000,
 };
 
-enum body_kind { BODY_FORM, BODY_JSON, BODY_OTHER };
+enum body_kind { BODY_FORM, BODY_JSON, BODY_FILES /* multipart: web/upload.h */, BODY_OTHER };
 
 /* By Content-Type; a charset other than UTF-8 is BODY_OTHER. */
 enum body_kind body_kind(const char *content_type);

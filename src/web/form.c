@@ -99,6 +99,8 @@ static json_t *collect(struct arena *a, const struct param *params, const json_t
     json_t *o = json_object();
     for (const struct param *p = params; p && p->name; p++) {
         const char *name = join(a, prefix, p->name);
+        if (p->upload)
+            continue;
         json_t *v = p->type == PARAM_LIST     ? collect_list(a, p, flat, name, z)
                     : p->type == PARAM_OBJECT ? collect_object(flat, name)
                                               : collect_scalar(a, p, flat, name, z);
@@ -239,6 +241,8 @@ static size_t words_of(const struct param *p)
 
 static const char *kind_of(const struct param *p, bool offered)
 {
+    if (p->upload)
+        return "as_file";
     if (p->type == PARAM_LIST)
         return is_single(p) && offered && !p->ordered ? "as_checks" : "field_list";
     if (p->type == PARAM_FLAG || (p->type == PARAM_WORD && p->required && words_of(p) <= RADIO_MAX))
@@ -327,7 +331,8 @@ static void put_details(struct arena *a, json_t *o, const struct param *p, const
     json_put_flag(o, "in_row", true);
     json_put(o, "max", str_eq(kind, "as_area") && p->max ? arena_printf(a, "%lld", (long long)p->max)
                                                          : NULL);
-    static const char *const absent[] = {"width", "mode", "complete", "min", "before", "after", "shown"};
+    static const char *const absent[] = {"width", "mode", "complete", "min", "before", "after", "shown", "accept",
+                                        "present"};
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
         json_put(o, absent[i], NULL);
 }
@@ -352,6 +357,8 @@ static json_t *field(struct arena *a, const struct param *p, const struct form_v
     json_put(o, "value", value_text(a, p, given, v->zone));
     put_details(a, o, p, kind);
     json_put(o, "shown", fixed);
+    if (p->upload)
+        json_put(o, "accept", ".pdf,.jpg,.jpeg,.png");
     json_t *options = options_of(a, p, offered, name, given);
     if (str_eq(kind, "as_radio"))
         name_alike(options, name);
@@ -381,6 +388,8 @@ static json_t *fields(struct arena *a, const struct param *params, const struct 
                                         "field_list"};
     json_t *list = json_array();
     for (const struct param *p = params; p && p->name; p++) {
+        if (p->upload && !str_eq(p->name, "file"))
+            continue;
         json_t *o = field(a, p, v, json_object_get(raw, p->name), join(a, prefix, p->name));
         for (size_t i = 0; o && i < sizeof kinds / sizeof kinds[0]; i++)
             if (!json_object_get(o, kinds[i]))

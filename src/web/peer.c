@@ -11,6 +11,7 @@
 enum {
     HEAD_SECONDS = 35,           /* 15 of rest between two requests, 20 for the head */
     BODY_SECONDS = 120,
+    FILES_SECONDS = 3600,        /* 50 MB over a line of 15 kB/s */
     BODY_GRACE_SECONDS = 10,     /* before the rate is asked for */
     BODY_RATE = 1024,            /* bytes a second, over the whole of it */
     ANSWER_SECONDS = 120,
@@ -36,7 +37,8 @@ static bool drips(const struct peer *p, instant now)
     int64_t seconds = (now - p->since) / INSTANT_SECOND;
     switch (p->doing) {
     case PEER_SENDING_BODY:
-        return seconds > BODY_SECONDS ||
+    case PEER_SENDING_FILES:
+        return seconds > (p->doing == PEER_SENDING_FILES ? FILES_SECONDS : BODY_SECONDS) ||
                (seconds > BODY_GRACE_SECONDS &&
                 (int64_t)p->received < (seconds - BODY_GRACE_SECONDS) * BODY_RATE);
     case PEER_ANSWERED:

@@ -10,7 +10,7 @@
 struct peer;
 struct peers;
 
-enum peer_doing { PEER_IDLE, PEER_SENDING_BODY, PEER_ANSWERED };
+enum peer_doing { PEER_IDLE, PEER_SENDING_BODY, PEER_SENDING_FILES, PEER_ANSWERED };
 
 /* NULL: no memory or no thread. */
 struct peers *peers_start(void);

@@ -8,6 +8,7 @@
 #include "base/date.h"
 
 struct arena;
+struct upload;
 struct visitor;
 
 enum { REQUEST_SEGMENTS_MAX = 16, REQUEST_QUERY_MAX = 32 };
@@ -28,6 +29,7 @@ struct web_request {
     const char *address;         /* of the other end, or what the proxy in front says it is */
     json_t *form;                /* POST: a flat object of strings, or the JSON object sent; NULL */
     bool form_is_json;
+    struct upload *upload;       /* files that came with the form; NULL */
     instant arrived;             /* legal time at which the last byte was read; 0: no body */
     struct visitor *visitor;     /* never NULL once it is answered */
     bool gzip;                   /* the answer may be compressed */

@@ -28,6 +28,7 @@
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
+#include "web/upload.h"
 #include "web/visitor.h"
 
 enum {
@@ -118,6 +119,7 @@ static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
                   (int)((clock_monotonic() - call->since) / 1000),
                   how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " aborted=1");
     buf_done(&call->body);
+    upload_close(call->request.upload);
     arena_free(call->arena);
     peer_now(w->peers, peer_of(c), PEER_IDLE);
     atomic_fetch_sub(&w->in_work, 1);
@@ -180,17 +182,36 @@ static void take_head(const struct web *w, struct web_request *q, struct MHD_Con
     q->address = address_of(q->arena, c, w->site.secure ? header(c, "X-Forwarded-For") : NULL);
 }
 
-/* 0: the body may come; else the status that says why not. */
-static int body_expected(struct call *call, struct MHD_Connection *c)
+/* Who has just been signed out by the clock is heard out: his form comes back with a page to
+ * sign in on. */
+static int64_t most_of(const struct call *call)
 {
     const struct visitor *v = call->request.visitor;
-    const char *length = header(c, "Content-Length");
-    int64_t n, most = v->account ? BODY_MAX : BODY_GUEST_MAX;
+    if (!v->account && !(v->expired && call->kind == BODY_FILES))
+        return BODY_GUEST_MAX;
+    return call->kind == BODY_FILES ? (int64_t)UPLOAD_BODY_MAX : (int64_t)BODY_MAX;
+}
+
+static int files_expected(struct web *w, struct call *call, const char *type, int64_t n)
+{
+    const struct act *act = upload_act(&w->site, &call->request);
+    if (act)
+        call->request.upload = upload_open(&w->site, &call->request, act, type, n);
+    return call->request.upload ? 0 : 415;
+}
+
+/* 0: the body may come; else the status that says why not. */
+static int body_expected(struct web *w, struct call *call, struct MHD_Connection *c)
+{
+    const char *length = header(c, "Content-Length"), *type = header(c, "Content-Type");
+    int64_t n;
+    call->kind = body_kind(type);
     if (!length || !str_int64(length, &n) || n < 0)
         return 411;
-    if (n > most)
+    if (n > most_of(call))
         return 413;
-    call->kind = body_kind(header(c, "Content-Type"));
+    if (call->kind == BODY_FILES)
+        return files_expected(w, call, type, n);
     if (call->kind == BODY_OTHER && n > 0)
         return 415;
     if (call->kind == BODY_JSON)
@@ -223,18 +244,26 @@ static bool let_in(struct web *w, struct call *call, struct MHD_Connection *c, c
         log_err("http.visitor", &e);
         return answered(call, 503);
     }
-    int status = post ? body_expected(call, c) : 0;
+    int status = post ? body_expected(w, call, c) : 0;
     return status ? answered(call, status) : true;
+}
+
+static bool body_understood(struct call *call, const char **ret_why)
+{
+    const struct buf *b = &call->body;
+    *ret_why = "more body than announced";
+    if (call->request.upload)
+        return upload_whole(call->request.upload, ret_why);
+    return !b->overflow && body_parse(call->arena, b->len ? call->kind : BODY_FORM,
+                                      b->len ? b->data : "", b->len, &call->request.form, ret_why);
 }
 
 /* The whole body is there. */
 static bool take_body(struct web *w, struct call *call)
 {
-    const char *why = NULL;
-    if (call->body.overflow || !body_parse(call->arena, call->body.len ? call->kind : BODY_FORM,
-                                           call->body.len ? call->body.data : "", call->body.len,
-                                           &call->request.form, &why)) {
-        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why ? why : "more body than announced");
+    const char *why;
+    if (!body_understood(call, &why)) {
+        log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
         return answered(call, 400);
     }
     call->request.arrived = gate_now(w->site.gate);
@@ -323,11 +352,15 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
         call->method = arena_strdup(call->arena, method);
         call->understood = let_in(w, call, c, version);
         if (call->understood)
-            peer_now(w->peers, peer_of(c), PEER_SENDING_BODY);
+            peer_now(w->peers, peer_of(c),
+                     call->request.upload ? PEER_SENDING_FILES : PEER_SENDING_BODY);
         return call->understood ? MHD_YES : send_response(w, call, c);
     }
     if (*upload_n) {
-        buf_add(&call->body, upload, *upload_n);
+        if (call->request.upload)
+            upload_take(call->request.upload, upload, *upload_n);
+        else
+            buf_add(&call->body, upload, *upload_n);
         peer_received(w->peers, peer_of(c), *upload_n);
         *upload_n = 0;
         return MHD_YES;

@@ -114,7 +114,7 @@ static void test_uploads(void **state)
     struct blob_info info;
     struct hash h;
     hash_bytes("isi", 3, &h);
-    const struct blob_new b = {.owner = "pel1", .slot = "dossier/ijazah", .length = 3,
+    const struct blob_new b = {.owner = "pel1", .slot = "application.attach/ijazah", .length = 3,
                                .expires_at = INT64_MAX};
     blora_announced(w, *state);
     at(w, "2019-12-10T09:00:00+07:00");

@@ -185,7 +185,9 @@ CREATE TABLE health_result (
   dated TEXT NOT NULL,
   p_result TEXT NOT NULL,
   p_file_name TEXT,
+  blob TEXT,
   sha256 TEXT,
+  bytes {INT64},
   made_by {INT64} NOT NULL REFERENCES record (id)
 ) {STRICT};
 CREATE TABLE health_decision (
