@@ -368,6 +368,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     peer_now(w->peers, peer_of(c), PEER_ANSWERED);
     if (!str_eq(call->method, "POST") || take_body(w, call))
         answer_request(&w->site, &call->request, &call->response);
+    upload_close(call->request.upload);
     call->response.close |= atomic_load(&w->stopping);
     return send_response(w, call, c);
 }

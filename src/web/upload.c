@@ -114,12 +114,21 @@ static bool has_room(struct upload *u, struct err *e)
     return good && owned <= FILE_QUOTA;
 }
 
+/* The document the file is for: of its own field, or the form's; it stands before the file. */
+static const char *item_of(const struct upload *u)
+{
+    for (const struct param *p = u->act->params; p->name; p++)
+        if (str_eq(p->name, "item"))
+            return u->file->item ? u->file->item : json_str(u->q->form, "item");
+    return NULL;
+}
+
 static void begin_blob(struct upload *u)
 {
     struct err e = {0};
     const struct blob_new b = {
         .owner = u->q->visitor->account,
-        .slot = file_slot(arena_of(u), u->act, u->file->item),
+        .slot = file_slot(arena_of(u), u->act, item_of(u)),
         .length = -1,
         .max = u->length < FILE_BYTES_MAX ? u->length : FILE_BYTES_MAX,
         .expires_at = clock_machine() + KEEP_FOR};
