@@ -5,11 +5,13 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/file.h"
 #include "gate/gate.h"
 #include "web/answer.h"
 #include "web/request.h"
 
 #define JSON_TYPE "application/json"
+#define FILE_TYPE "multipart/form-data"
 
 /* ---- inputs ---- */
 
@@ -50,6 +52,8 @@ static json_t *list_schema(const struct param *p)
 
 static json_t *param_schema(const struct param *p)
 {
+    if (p->upload)
+        return json_pack("{s:s,s:s,s:s}", "type", "string", "format", "binary", "description", p->hint);
     json_t *o = p->type == PARAM_LIST ? list_schema(p) : scalar_schema(p);
     if (p->words)
         json_put_new(o, "enum", words_json(p->words));
@@ -67,6 +71,8 @@ static json_t *schema_of(const struct param *params)
     json_t *o = json_pack("{s:s,s:b}", "type", "object", "additionalProperties", 0);
     json_t *properties = json_object(), *required = json_array();
     for (const struct param *p = params; p && p->name; p++) {
+        if (p->upload && !str_eq(p->name, "file"))
+            continue;                    /* found by the server */
         json_put_new(properties, p->name, param_schema(p));
         if (p->required)
             json_array_append_new(required, json_string(p->name));
@@ -124,7 +130,8 @@ static void put_act(struct arena *a, json_t *paths, const struct gate *g, const 
     json_put_new(post, "tags",
                  json_pack("[s]", arena_strndup(a, act->name, strcspn(act->name, "."))));
     json_put_new(post, "requestBody",
-                 json_pack("{s:b,s:{s:{s:o}}}", "required", 1, "content", JSON_TYPE, "schema", body));
+                 json_pack("{s:b,s:{s:{s:o}}}", "required", 1, "content",
+                           file_taken(act) ? FILE_TYPE : JSON_TYPE, "schema", body));
     json_put_new(post, "responses", act_answers());
     json_put_new(paths, arena_printf(a, "/api/tindakan/%s", act->name), json_pack("{s:o}", "post", post));
 }
