@@ -142,7 +142,7 @@ static void kinds_of_bodies(void **state)
     assert_int_equal(body_kind("application/json;charset=utf-8"), BODY_JSON);
     assert_int_equal(body_kind("application/jsonp"), BODY_OTHER);
     assert_int_equal(body_kind("application/json; charset=utf-16"), BODY_OTHER);
-    assert_int_equal(body_kind("multipart/form-data; boundary=x"), BODY_OTHER);
+    assert_int_equal(body_kind("multipart/form-data; boundary=x"), BODY_FILES);
     assert_int_equal(body_kind(NULL), BODY_OTHER);
 }
 
