@@ -166,6 +166,7 @@ enum act_flag {
     ACT_BODY = 512,                /* no selection */
     ACT_OWN_SUBJECT = 1024,        /* the applicant's own dossier only */
     ACT_CONFLICT_FREE = 2048,      /* refused to one who declared a conflict with the application */
+    ACT_OWN_DOOR = 4096,           /* the public does it at an address made for it, nowhere else */
 };
 
 struct act {

@@ -47,6 +47,8 @@ static const char *plain_nip(struct ctx *c, const char *text)
 static enum status run_create(struct ctx *c, const struct input *in)
 {
     const char *email = input_text(in, "email"), *nip = input_text(in, "nip");
+    if (c->actor.role == ROLE_PUBLIC && c->actor.account)
+        return act_refuse_clause(c, NULL, NULL, "Anda sudah mempunyai akun.");
     if (email && !is_email(email))
         act_fault(c, "email", "Surel \"%s\" tidak sah; tulis misalnya nama@contoh.go.id", email);
     if (nip)
@@ -195,8 +197,10 @@ static enum status run_reset(struct ctx *c, const struct input *in)
 
 static const struct act acts[] = {
     {.name = "account.create", .title = "Buat akun",
-     .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_SYSTEM),
-     .flags = ACT_BODY, .lock = LOCK_BODY, .params = create_params, .run = run_create},
+     .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_PUBLIC) |
+            ROLE_BIT(ROLE_SYSTEM),
+     .flags = ACT_BODY | ACT_OWN_DOOR, .lock = LOCK_BODY, .params = create_params,
+     .run = run_create},
     {.name = "account.disable", .title = "Tutup akun", .who = ROLE_BIT(ROLE_ADMIN),
      .flags = ACT_BODY | ACT_NEEDS_REASON, .lock = LOCK_BODY, .params = disable_params,
      .run = run_disable},

@@ -289,10 +289,11 @@ static void take_form(struct act_form *f, struct web_response *r)
     act_show_outcome(f, o, r);
 }
 
-/* An act nobody but those who signed in may do asks for that first. */
+/* An act nobody but those who signed in may do asks for that first; so does what the public does at
+ * an address of its own. */
 static bool for_everybody(const struct act *act)
 {
-    return act->who & ROLE_BIT(ROLE_PUBLIC);
+    return (act->who & ROLE_BIT(ROLE_PUBLIC)) && !(act->flags & ACT_OWN_DOOR);
 }
 
 void act_answer(const struct site *s, const struct web_request *q, struct web_response *r)

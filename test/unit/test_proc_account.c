@@ -87,6 +87,15 @@ static void one_email_one_account(void **state)
     gw_close(&w);
 }
 
+/* Who has an account does not take others' numbers by registering once more. */
+static void one_person_one_account(void **state)
+{
+    people(*(const enum db_engine *)*state);
+    assert_int_equal(gw_try(&w, "pelamar", "account.create", "{'name': 'Orang Lain'}"), OUT_REFUSED);
+    gw_do(&w, NULL, "account.create", "{'name': 'Orang Lain'}");
+    gw_close(&w);
+}
+
 #define EACH(f)                                                                               \
     {#f " (sqlite)", f, NULL, NULL, (void *)(uintptr_t)&test_sqlite},                         \
     {#f " (postgresql)", f, NULL, NULL, (void *)(uintptr_t)&test_postgresql}
@@ -95,6 +104,7 @@ int main(int argc, char **argv)
 {
     (void)argc;
     test_need_postgres(argv);
-    const struct CMUnitTest tests[] = {EACH(inviting), EACH(resetting_takes_two), EACH(one_email_one_account)};
+    const struct CMUnitTest tests[] = {EACH(inviting), EACH(resetting_takes_two), EACH(one_email_one_account),
+        EACH(one_person_one_account)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
