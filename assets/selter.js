@@ -1,6 +1,7 @@
 /* What a page does besides being read: every page works without this file.
  *
  *   form[data-autosave=ADDRESS]   kept while it is being filled; [data-saved] tells when
+ *   form[data-upload]             files with a bar; what is wrong is said beside its document
  *   [data-list] (field_list)      groups of fields are added and taken away on the spot
  *   [data-keys]                   worklist: j/k next and previous item, m/t the two verdicts
  *   [data-until=INSTANT]          what is left, by the server's clock
@@ -110,6 +111,62 @@
     };
   };
   all("form[data-autosave]").forEach(autosave);
+
+  /* ---- files on their way ---- */
+
+  const LARGEST = 50 * 1024 * 1024;
+  const upload = (form) => {
+    const bar = one("progress", form), button = one("button:not([form])", form);
+    const said = (item) => one(`[data-item="${CSS.escape(item)}"] [data-said]`, form);
+    const chosen = () => all("input[type=file]", form).filter((i) => i.files.length);
+    const settle = (text) => {
+      bar.hidden = true;
+      button.disabled = false;
+      if (text)
+        said(chosen()[0].name.slice(5)).textContent = text;
+    };
+    const answered = (answer) => {
+      const wrong = (answer.files || []).filter((f) => !f.good);
+      if (!answer.files || !wrong.length)
+        return location.reload();
+      settle();
+      for (const f of wrong)
+        said(f.item).textContent = `${f.file}: ${f.message}`;
+      for (const f of answer.files.filter((g) => g.good)) {
+        const input = one(`input[name="${CSS.escape(`file:${f.item}`)}"]`, form);
+        input.value = "";
+        one(".lacking", input.closest("li"))?.replaceChildren(`Tersimpan: ${f.file}`);
+      }
+      said(wrong[0].item).scrollIntoView({ block: "center" });
+    };
+    form.addEventListener("submit", (event) => {
+      if (event.submitter && event.submitter.form !== form)
+        return;
+      all("[data-said]", form).forEach((p) => { p.textContent = ""; });
+      const large = chosen().filter((i) => i.files[0].size > LARGEST);
+      for (const i of large)
+        said(i.name.slice(5)).textContent = `${i.files[0].name} lebih besar daripada 50 MB. Perkecil, lalu pilih kembali.`;
+      if (large.length || !chosen().length)
+        return event.preventDefault();
+      event.preventDefault();
+      const send = new XMLHttpRequest();
+      send.open("POST", form.getAttribute("action"));
+      send.setRequestHeader("Accept", "application/json");
+      send.upload.addEventListener("progress", (e) => { bar.value = e.lengthComputable ? 100 * e.loaded / e.total : 0; });
+      send.addEventListener("error", () => settle("Sambungan terputus. Berkas ini belum tersimpan; unggah kembali."));
+      send.addEventListener("load", () => {
+        try {
+          answered(JSON.parse(send.responseText));
+        } catch {
+          settle("Server tidak dapat menerima berkas ini sekarang. Coba lagi, atau muat ulang halaman.");
+        }
+      });
+      bar.hidden = false;
+      button.disabled = true;
+      send.send(new FormData(form));
+    });
+  };
+  all("form[data-upload]").forEach(upload);
 
   /* ---- repeated groups of fields ---- */
 

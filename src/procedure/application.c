@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "gate/file.h"
 #include "procedure/parts.h"
+#include "procedure/parts_profile.h"
 #include "rules/person_json.h"
 
 /* ---- whose dossier ---- */
@@ -110,6 +111,16 @@ int64_t application_begin(struct ctx *c, int64_t account, const char *pub)
                      "siii", pub, c->sel->id, account, c->record);
 }
 
+static void keep_facts(struct ctx *c, int64_t dossier, const json_t *facts)
+{
+    db_run(c->db,
+           "UPDATE dossier_profile SET ended_by = ?1 WHERE dossier_id = ?2 AND ended_by IS NULL",
+           "ii", c->record, dossier);
+    db_run(c->db,
+           "INSERT INTO dossier_profile (dossier_id, p_person, made_by) VALUES (?1, ?2, ?3)", "isi",
+           dossier, json_canonical(c->arena, facts), c->record);
+}
+
 static enum status run_start(struct ctx *c, const struct input *in)
 {
     (void)in;
@@ -122,7 +133,10 @@ static enum status run_start(struct ctx *c, const struct input *in)
         s = application_window(c, c->stamp, application_at_server);
     if (s != ST_OK)
         return s;
-    application_begin(c, c->actor.account, act_id(c, 0));
+    int64_t dossier = application_begin(c, c->actor.account, act_id(c, 0));
+    json_t *facts = profile_facts(c, c->actor.account, NULL);
+    if (facts)
+        keep_facts(c, dossier, facts);
     act_returns(c, "dossier", act_id(c, 0));
     c->out->goes_on = "Pilih jabatan, isi data diri, lalu unggah kelengkapan.";
     return act_done(c, "Lamaran dimulai. Berkas Anda masih draf dan belum dikirim.");
@@ -203,7 +217,8 @@ static enum status run_choose_posts(struct ctx *c, const struct input *in)
 /* ---- the facts ---- */
 
 static const struct param profile_params[] = {
-    {"person", PARAM_OBJECT, true, "data diri", .max = 60000, .personal = true},
+    {"person", PARAM_OBJECT, false, "data diri", .max = 60000, .personal = true,
+     .hint = "kosongkan untuk memakai profil akun Anda"},
     PARAMS_END,
 };
 
@@ -215,14 +230,13 @@ static enum status run_fill_profile(struct ctx *c, const struct input *in)
     if (s != ST_OK)
         return s;
     json_t *person = input_object(in, "person");
+    if (!person)
+        person = profile_facts(c, c->actor.account, NULL);
+    if (!person)
+        return act_fault(c, "person", "Profil akun Anda belum diisi; isi profil lebih dahulu");
     if (!person_json_read(c->arena, person, "person", c->out->faults, &p))
         return ST_INVALID;
-    db_run(c->db,
-           "UPDATE dossier_profile SET ended_by = ?1 WHERE dossier_id = ?2 AND ended_by IS NULL",
-           "ii", c->record, d.id);
-    db_run(c->db,
-           "INSERT INTO dossier_profile (dossier_id, p_person, made_by) VALUES (?1, ?2, ?3)", "isi",
-           d.id, json_canonical(c->arena, person), c->record);
+    keep_facts(c, d.id, person);
     return act_done(c, "Data diri disimpan.");
 }
 

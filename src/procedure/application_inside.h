@@ -42,3 +42,9 @@ enum status application_run_paper(struct ctx *c, const struct input *in);
 enum status application_run_withdraw(struct ctx *c, const struct input *in);
 enum status application_run_correct(struct ctx *c, const struct input *in);
 enum status application_correct_ahead(struct ctx *c, const struct input *in);
+
+/* What became of a dossier, for its owner (application_status.c). */
+void application_put_results(struct ctx *c, json_t *data, const struct dossier_ref *d);
+void application_put_sessions(struct ctx *c, json_t *data, const struct dossier_ref *d);
+void application_put_letters(struct ctx *c, json_t *data, const struct dossier_ref *d);
+void application_put_readers(struct ctx *c, json_t *data, const struct dossier_ref *d);

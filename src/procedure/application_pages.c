@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_profile.h"
 #include "procedure/parts_public.h"
 #include "rules/eligibility.h"
 
@@ -25,6 +26,10 @@ static void put_window(struct ctx *c, json_t *data)
     leaf_instant(c->arena, w, "now", c->stamp, z);
     json_put_flag(w, "before", date_cmp(c->today, c->sel->opens) < 0);
     json_put_flag(w, "closed", date_cmp(c->today, c->sel->closes) > 0);
+    json_put_flag(w, "open", date_cmp(c->today, c->sel->opens) >= 0 &&
+                                 date_cmp(c->today, c->sel->closes) <= 0);
+    json_put_int(w, "days_left", c->sel->closes.day - c->today.day);
+    json_put_flag(w, "last_day", date_cmp(c->today, c->sel->closes) == 0);
     leaf_clause(w, "clause", c->sel->reg, c->sel->reg->dossier.window_clause);
     json_put_new(data, "window", w);
 }
@@ -107,37 +112,89 @@ static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d
     json_put_new(data, "choices", list);
 }
 
+/* "12,3 MB"; a document is never so small that bytes say more. */
+static const char *size_show(struct arena *a, int64_t bytes)
+{
+    int64_t tenths = (bytes * 10 + (1 << 19)) >> 20;
+    if (bytes < 1024)
+        return arena_printf(a, "%lld bita", (long long)bytes);
+    return tenths < 10 ? arena_printf(a, "%lld kB", (long long)((bytes + 512) >> 10))
+                       : arena_printf(a, "%lld,%lld MB", (long long)(tenths / 10),
+                                      (long long)(tenths % 10));
+}
+
+/* "PDF, JPG, atau PNG", and ".pdf,.jpg,.jpeg,.png" for the browser. */
+static void put_kinds(struct ctx *c, json_t *o, const struct wanted *w)
+{
+    json_t *kinds = json_array();
+    const char *text = "", *accept = "";
+    for (size_t k = 0; k < w->n_kinds; k++) {
+        char *upper = arena_strdup(c->arena, w->kinds[k]);
+        for (char *p = upper; *p; p++)
+            *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+        const char *between = k == 0 ? "" : k + 1 < w->n_kinds ? ", " : k == 1 ? " atau " : ", atau ";
+        text = arena_printf(c->arena, "%s%s%s", text, between, upper);
+        accept = arena_printf(c->arena, "%s%s.%s%s", accept, k ? "," : "", w->kinds[k],
+                              str_eq(w->kinds[k], "jpg") ? ",.jpeg" : "");
+        json_array_append_new(kinds, json_string(w->kinds[k]));
+    }
+    json_put_new(o, "kinds", kinds);
+    json_put(o, "kinds_text", *text ? text : "PDF, JPG, atau PNG");
+    json_put(o, "accept", *accept ? accept : ".pdf,.jpg,.jpeg,.png");
+}
+
+static json_t *item_json(struct ctx *c, const struct wanted *w, const struct dossier_ref *d)
+{
+    json_t *o = json_object(), *standing = json_object();
+    struct rows *rows = db_rows(c->db,
+                                "SELECT p_file_name, bytes, sha256 FROM dossier_item"
+                                " WHERE dossier_id = ?1 AND item = ?2 AND ended_by IS NULL"
+                                " ORDER BY id DESC LIMIT 1", "is", d->id, w->id);
+    bool there = rows_next(rows);
+    json_put(o, "item", w->id);
+    json_put(o, "name", w->name);
+    json_put_flag(o, "mandatory", w->mandatory);
+    json_put_flag(o, "extra", w->extra);
+    json_put_flag(o, "there", there);
+    json_put(o, "file", there ? rows_text(rows, 0) : NULL);
+    json_put_int(o, "bytes", there ? rows_int(rows, 1) : 0);
+    json_put(o, "size", there ? size_show(c->arena, rows_int(rows, 1)) : NULL);
+    json_put(o, "sha256", there ? rows_text(rows, 2) : NULL);
+    rows_end(rows);
+    json_put(o, "judged", w->judged);
+    json_put_flag(standing, "draft", there && !d->submitted);
+    json_put_flag(standing, "received", there && d->submitted);
+    json_put_flag(standing, "locked", false);
+    json_put_flag(standing, "signed", false);
+    json_put(standing, "note", NULL);
+    if (there)
+        json_object_set(o, "standing", standing);
+    else
+        json_put_new(o, "standing", json_null());
+    json_decref(standing);
+    json_put(o, "form_id", arena_printf(c->arena, "buang-%s", w->id));
+    leaf_clause(o, "clause", c->sel->reg, w->clause);
+    put_kinds(c, o, w);
+    return o;
+}
+
 /* The list of documents with what is there, and what is still missing. */
 static void put_items(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
     struct wanted *v;
-    size_t n = wanted_items(c, &v), missing = 0;
+    size_t n = wanted_items(c, &v), missing = 0, there = 0;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
-        json_t *o = json_object(), *kinds = json_array();
-        struct rows *rows = db_rows(c->db,
-                                    "SELECT p_file_name, bytes, sha256 FROM dossier_item"
-                                    " WHERE dossier_id = ?1 AND item = ?2 AND ended_by IS NULL"
-                                    " ORDER BY id DESC LIMIT 1", "is", d->id, v[i].id);
-        bool there = rows_next(rows);
-        json_put(o, "item", v[i].id);
-        json_put(o, "name", v[i].name);
-        json_put_flag(o, "mandatory", v[i].mandatory);
-        json_put_flag(o, "extra", v[i].extra);
-        json_put_flag(o, "there", there);
-        json_put(o, "file", there ? rows_text(rows, 0) : NULL);
-        json_put_int(o, "bytes", there ? rows_int(rows, 1) : 0);
-        json_put(o, "sha256", there ? rows_text(rows, 2) : NULL);
-        rows_end(rows);
-        leaf_clause(o, "clause", c->sel->reg, v[i].clause);
-        for (size_t k = 0; k < v[i].n_kinds; k++)
-            json_array_append_new(kinds, json_string(v[i].kinds[k]));
-        json_put_new(o, "kinds", kinds);
-        missing += v[i].mandatory && !there;
+        json_t *o = item_json(c, &v[i], d);
+        there += json_flag(o, "there");
+        missing += v[i].mandatory && !json_flag(o, "there");
         json_array_append_new(list, o);
     }
     json_put_new(data, "items", list);
     json_put_int(data, "missing", (json_int_t)missing);
+    json_put_flag(data, "is_missing", missing > 0);
+    json_put_int(data, "items_there", (json_int_t)there);
+    json_put_int(data, "item_count", (json_int_t)n);
 }
 
 static void put_submissions(struct ctx *c, json_t *data, const struct dossier_ref *d)
@@ -182,29 +239,148 @@ static void put_refusals(struct ctx *c, json_t *data)
 static void put_corrections(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
     json_t *list = json_array();
+    struct wanted *v;
+    size_t n = wanted_items(c, &v), open = 0;
     struct rows *rows = db_rows(c->db,
                                 "SELECT item, text, until_at, ended_by FROM correction_request"
                                 " WHERE dossier_id = ?1 ORDER BY id", "i", d->id);
     while (rows_next(rows)) {
         json_t *o = json_object();
+        const struct wanted *w = wanted_find(v, n, rows_text(rows, 0));
         json_put(o, "item", rows_text(rows, 0));
+        json_put(o, "name", w ? w->name : rows_text(rows, 0));
         json_put(o, "text", rows_text(rows, 1));
         leaf_instant(c->arena, o, "until", rows_int(rows, 2), c->sel->zone);
-        json_put_flag(o, "open", rows_null(rows, 3) && rows_int(rows, 2) >= c->stamp);
+        bool waits = rows_null(rows, 3) && rows_int(rows, 2) >= c->stamp;
+        json_put_flag(o, "open", waits);
+        json_put_flag(o, "answered", !rows_null(rows, 3));
+        json_put_flag(o, "lapsed", rows_null(rows, 3) && !waits);
+        open += waits;
         json_array_append_new(list, o);
     }
+    json_put_flag(data, "has_corrections", json_array_size(list) > 0);
+    json_put_int(data, "open_corrections", (int64_t)open);
     json_put_new(data, "corrections", list);
 }
 
 static void put_profile(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
     struct faults f;
+    int64_t newest = 0, made = 0;
+    char *text = NULL;
     faults_init(&f, c->arena);
-    char *text = db_text(c->db, c->arena,
-                         "SELECT p_person FROM dossier_profile WHERE dossier_id = ?1"
-                         " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "i", d->id);
+    struct rows *rows = db_rows(c->db,
+                                "SELECT p_person, made_by FROM dossier_profile WHERE dossier_id = ?1"
+                                " AND ended_by IS NULL ORDER BY id DESC LIMIT 1", "i", d->id);
+    if (rows_next(rows)) {
+        text = arena_strdup(c->arena, rows_text(rows, 0));
+        made = rows_int(rows, 1);
+    }
+    rows_end(rows);
+    bool own = profile_facts(c, d->account, &newest) != NULL;
     json_t *j = text ? json_read(text, strlen(text), "profil", &f) : NULL;
+    json_put_flag(data, "has_person", j != NULL);
+    json_put_flag(data, "has_profile", own);
+    json_put_flag(data, "newer_profile", own && newest > made);
     json_put_new(data, "person", j ? j : json_null());
+}
+
+/* ---- what is to be filled in ---- */
+
+static json_t *post_options(struct ctx *c, const json_t *choices, int64_t priority)
+{
+    json_t *list = json_array(), *none = json_object();
+    const char *now = NULL;
+    for (size_t i = 0; i < json_array_size(choices); i++)
+        if (json_int(json_array_get(choices, i), "priority", 0) == priority)
+            now = json_str(json_array_get(choices, i), "post");
+    json_put(none, "value", "");
+    json_put(none, "label", "Tidak diisi");
+    json_put_flag(none, "chosen", now == NULL);
+    json_array_append_new(list, none);
+    for (size_t i = 0; i < c->sel->n_posts; i++) {
+        json_t *o = json_object();
+        json_put(o, "value", c->sel->posts[i].pub);
+        json_put(o, "label", c->sel->posts[i].title);
+        json_put_flag(o, "chosen", str_eq(now, c->sel->posts[i].pub));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+/* A field a rank: as many as there are posts, or as the regulation allows. */
+static void put_ranks(struct ctx *c, json_t *data)
+{
+    int most = c->sel->reg->dossier.max_posts;
+    size_t n = most && (size_t)most < c->sel->n_posts ? (size_t)most : c->sel->n_posts;
+    json_t *list = json_array(), *choices = json_object_get(data, "choices");
+    for (size_t i = 0; i < n && i < 20; i++) {
+        json_t *o = json_object();
+        json_put_int(o, "rank", (int64_t)i + 1);
+        json_put(o, "name", arena_printf(c->arena, "posts.%zu", i));
+        json_put_new(o, "options", post_options(c, choices, (int64_t)i + 1));
+        json_array_append_new(list, o);
+    }
+    json_put_flag(data, "several_posts", n > 1);
+    json_put(data, "only_post", c->sel->n_posts == 1 ? c->sel->posts[0].pub : NULL);
+    json_put(data, "only_title", c->sel->n_posts == 1 ? c->sel->posts[0].title : NULL);
+    json_put_flag(data, "has_choices", json_array_size(choices) > 0);
+    leaf_clause(data, "priorities", c->sel->reg, c->sel->reg->dossier.priorities_clause);
+    json_put_new(data, "ranks", list);
+}
+
+static void put_step(json_t *list, const char *title, const char *href, bool done, bool *current)
+{
+    json_t *o = json_object();
+    json_put(o, "title", title);
+    json_put(o, "href", href);
+    json_put_flag(o, "done", done);
+    json_put_flag(o, "current", !done && *current);
+    *current = *current && done;
+    json_array_append_new(list, o);
+}
+
+/* The way through a draft; the first step that is not done is the one to go on with. */
+static void put_steps(struct ctx *c, json_t *data, const struct dossier_ref *d)
+{
+    json_t *o = json_object(), *list = json_array();
+    bool current = true;
+    const char *here = arena_printf(c->arena, "/seleksi/%s/lamaran", c->sel->pub);
+    put_step(list, "Data diri", arena_printf(c->arena, "%s#data-diri", here),
+             json_flag(data, "has_person"), &current);
+    put_step(list, "Jabatan", arena_printf(c->arena, "%s#jabatan", here),
+             json_flag(data, "has_choices") || d->appointed, &current);
+    put_step(list, "Kelengkapan", arena_printf(c->arena, "%s#kelengkapan", here),
+             !json_flag(data, "is_missing"), &current);
+    put_step(list, "Periksa dan ajukan", arena_printf(c->arena, "%s/periksa", here), false, &current);
+    json_put_new(o, "items", list);
+    json_put_new(data, "steps", o);
+}
+
+/* Names of forms on the page: each sends its own token. */
+static void put_forms(json_t *data)
+{
+    static const char *const names[] = {"mulai", "profil", "jabatan", "unggah", "ajukan"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char key[16] = "form_";
+        json_t *o = json_object();
+        strncat(key, names[i], sizeof key - strlen(key) - 1);
+        json_put(o, "form_id", names[i]);
+        json_put_new(data, key, o);
+    }
+}
+
+static json_t *own_dossier(struct ctx *c, const struct dossier_ref *d)
+{
+    json_t *o = json_object();
+    bool late = !d->appointed && date_cmp(c->today, c->sel->closes) > 0;
+    json_put(o, "pub", d->pub);
+    json_put_flag(o, "submitted", d->submitted);
+    json_put_flag(o, "appointed", d->appointed);
+    json_put_flag(o, "draft", !d->submitted && !late);
+    json_put_flag(o, "late_draft", !d->submitted && late);
+    leaf_clause(o, "kept", c->sel->reg, c->sel->reg->dossier.kept_clause);
+    return o;
 }
 
 static enum status read_mine(struct ctx *c, const struct input *in, json_t *data)
@@ -214,21 +390,90 @@ static enum status read_mine(struct ctx *c, const struct input *in, json_t *data
     public_selection(c, data);
     put_window(c, data);
     put_refusals(c, data);
+    put_forms(data);
+    json_put_flag(data, "has_profile", profile_facts(c, c->actor.account, NULL) != NULL);
     if (!application_dossier(c, c->actor.account, &d)) {
         json_put_new(data, "dossier", json_null());
         return ST_OK;
     }
-    json_t *o = json_object();
-    json_put(o, "pub", d.pub);
-    json_put_flag(o, "submitted", d.submitted);
-    json_put_flag(o, "appointed", d.appointed);
-    leaf_clause(o, "kept", c->sel->reg, c->sel->reg->dossier.kept_clause);
-    json_put_new(data, "dossier", o);
+    json_put_new(data, "dossier", own_dossier(c, &d));
     put_choices(c, data, &d);
     put_items(c, data, &d);
     put_submissions(c, data, &d);
     put_corrections(c, data, &d);
     put_profile(c, data, &d);
+    put_ranks(c, data);
+    put_steps(c, data, &d);
+    application_put_results(c, data, &d);
+    application_put_sessions(c, data, &d);
+    application_put_letters(c, data, &d);
+    application_put_readers(c, data, &d);
+    return ST_OK;
+}
+
+/* ---- check your answers ---- */
+
+static void put_answer(json_t *list, const char *label, const char *value, const char *change)
+{
+    json_t *o = json_object();
+    json_put(o, "label", label);
+    json_put(o, "value", value);
+    json_put(o, "change_href", change);
+    json_array_append_new(list, o);
+}
+
+static void put_answers(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array(), *choices = json_object_get(data, "choices");
+    json_t *items = json_object_get(data, "items");
+    const char *here = arena_printf(c->arena, "/seleksi/%s/lamaran", c->sel->pub);
+    put_answer(list, "Nama", c->actor.name, NULL);
+    put_answer(list, "Data diri", json_flag(data, "has_person") ? "Terisi dari profil Anda" : NULL,
+               arena_printf(c->arena, "%s#data-diri", here));
+    for (size_t i = 0; i < json_array_size(choices); i++)
+        put_answer(list, arena_printf(c->arena, "Prioritas %zu", i + 1),
+                   json_str(json_array_get(choices, i), "title"),
+                   arena_printf(c->arena, "%s#jabatan", here));
+    if (!json_array_size(choices))
+        put_answer(list, "Jabatan", NULL, arena_printf(c->arena, "%s#jabatan", here));
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *o = json_array_get(items, i);
+        if (json_flag(o, "mandatory") || json_flag(o, "there"))
+            put_answer(list, json_str(o, "name"),
+                       json_flag(o, "there") ? arena_printf(c->arena, "%s (%s)", json_str(o, "file"),
+                                                            json_str(o, "size")) : NULL,
+                       arena_printf(c->arena, "%s#f-%s", here, json_str(o, "item")));
+    }
+    json_put_new(data, "answers", list);
+}
+
+/* What stands in the way of handing in, each with the place to mend it. */
+static void put_gaps(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array(), *items = json_object_get(data, "items");
+    const char *here = arena_printf(c->arena, "/seleksi/%s/lamaran", c->sel->pub);
+    if (!json_flag(data, "has_choices"))
+        put_answer(list, "Jabatan yang dilamar belum dipilih.", NULL,
+                   arena_printf(c->arena, "%s#jabatan", here));
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *o = json_array_get(items, i);
+        if (json_flag(o, "mandatory") && !json_flag(o, "there"))
+            put_answer(list, arena_printf(c->arena, "%s belum diunggah.", json_str(o, "name")), NULL,
+                       arena_printf(c->arena, "%s#f-%s", here, json_str(o, "item")));
+    }
+    json_put_int(data, "gap_count", (int64_t)json_array_size(list));
+    json_put_flag(data, "has_gaps", json_array_size(list) > 0);
+    json_put_new(data, "gaps", list);
+}
+
+static enum status read_check(struct ctx *c, const struct input *in, json_t *data)
+{
+    if (read_mine(c, in, data) != ST_OK)
+        return ST_ERROR;
+    if (!json_is_object(json_object_get(data, "dossier")))
+        return act_fault(c, "selection", "Anda belum memulai lamaran dalam seleksi ini");
+    put_answers(c, data);
+    put_gaps(c, data);
     return ST_OK;
 }
 
@@ -292,6 +537,9 @@ static const struct page pages[] = {
     {.name = "application.mine", .path = "/seleksi/:selection/lamaran", .title = "Lamaran saya",
      .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT), .names = NAMES_SELECTION,
      .template = "application", .read = read_mine},
+    {.name = "application.check", .path = "/seleksi/:selection/lamaran/periksa",
+     .title = "Periksa jawaban", .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT),
+     .names = NAMES_SELECTION, .template = "application_check", .read = read_check},
     {.name = "application.book", .path = "/seleksi/:selection/buku-pendaftaran",
      .title = "Buku pendaftaran", .resource = "dossier",
      .who = APPLICATION_DESK | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,

@@ -27,6 +27,7 @@ size_t procedure_acts(const struct act_table **ret)
     v[n++] = report_acts;
     v[n++] = complaint_acts;
     v[n++] = account_acts;
+    v[n++] = profile_acts;
     v[n++] = admin_acts;
     *ret = v;
     return n;
@@ -55,6 +56,7 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = law_pages;
     v[n++] = checkpoint_pages;
     v[n++] = choices_pages;
+    v[n++] = profile_pages;
     v[n++] = task_pages;
     *ret = v;
     return n;

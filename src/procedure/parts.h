@@ -8,11 +8,11 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
     meeting_acts, letter_acts, announcement_acts, application_acts, screening_acts, session_acts,
     sheet_acts, stage_acts, assessment_acts, paper_test_acts, interview_acts, track_record_acts,
     health_acts, ranking_acts, decision_acts, inauguration_acts, report_acts, complaint_acts,
-    account_acts, admin_acts;
+    account_acts, profile_acts, admin_acts;
 
 extern const struct page_table announcement_pages, application_pages, screening_pages,
     complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages,
-    law_pages, checkpoint_pages, choices_pages, task_pages;
+    law_pages, checkpoint_pages, choices_pages, task_pages, profile_pages;
 extern const struct page_table stage_pages, sheet_pages, sheet_one_pages, sheet_all_pages, assessment_pages, track_record_pages,
     ranking_pages;
 

@@ -131,6 +131,15 @@ static enum zone zone_of(const json_t *subject)
     return z;
 }
 
+/* What is there already, where the house knows it (page "prefill.ACT"), under what the address says. */
+static void prefill(struct act_form *f)
+{
+    json_t *data = read_page(f, arena_printf(f->q->arena, "prefill.%s", f->act->name));
+    json_t *input = json_object_get(data, "input");
+    if (json_is_object(input))
+        json_object_update_missing(f->raw, input);
+}
+
 bool act_form_open(const struct site *s, const struct web_request *q, struct act_form *f)
 {
     const char *name = q->segments[q->n_segments - 1];
@@ -145,6 +154,8 @@ bool act_form_open(const struct site *s, const struct web_request *q, struct act
     f->zone = zone_of(f->subject);
     f->extra = extra_of(q->arena, f->flat);
     f->raw = form_collect(q->arena, f->params, f->flat, f->zone);
+    if (!f->posted)
+        prefill(f);
     return true;
 }
 
