@@ -83,9 +83,30 @@ static const struct post_ref *post_of(const struct ctx *c, int64_t id)
     return NULL;
 }
 
+/* What may be handed in for this application now: a paper, a result of tests. */
+static json_t *open_acts(struct ctx *c, const json_t *offers, const char *application)
+{
+    static const char *const wanted[] = {"paper.submit", "health.submit"};
+    json_t *list = json_array();
+    for (size_t i = 0; i < json_array_size(offers); i++) {
+        const json_t *f = json_array_get(offers, i);
+        const char *act = json_str(f, "act");
+        if (!json_flag(f, "open") || (!str_eq(act, wanted[0]) && !str_eq(act, wanted[1])))
+            continue;
+        json_t *o = json_object();
+        json_put(o, "title", json_str(f, "title"));
+        json_put(o, "href",
+                 arena_printf(c->arena, "/tindakan/%s?selection=%s&application=%s"
+                              "&_back=/seleksi/%s/lamaran", act, c->sel->pub, application,
+                              c->sel->pub));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
 static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
-    json_t *list = json_array();
+    json_t *list = json_array(), *offers = d->submitted ? act_offers(c) : NULL;
     struct rows *rows = db_rows(
         c->db,
         "SELECT a.id, a.pub, a.post_id, a.priority, a.origin, p.pub, p.title, p.unit,"
@@ -105,6 +126,7 @@ static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d
         json_put_flag(o, "withdrawn", !rows_null(rows, 8));
         json_put(o, "withdrawal_reason", rows_text(rows, 8));
         put_result(c, o, rows_int(rows, 0), rows_int(rows, 2));
+        json_put_new(o, "open_acts", open_acts(c, offers, rows_text(rows, 1)));
         if (!d->submitted && post)
             put_preview(c, o, d, post);
         json_array_append_new(list, o);

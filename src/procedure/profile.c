@@ -22,7 +22,7 @@
 
 /* ---- the facts ---- */
 
-static const char *const sexes[] = {"L", "P", NULL};
+static const char *const sexes[] = {"laki-laki", "perempuan", NULL};
 static const char *const ranks[] = {"IV/e", "IV/d", "IV/c", "IV/b", "IV/a", "III/d", "III/c",
                                     "III/b", "III/a", "II/d", "II/c", "II/b", "II/a", NULL};
 static const char *const levels_of_education[] = {"S3", "S2", "Profesi", "S1", "D-IV", "D-III",
@@ -225,8 +225,8 @@ static enum status read_profile(struct ctx *c, const struct input *in, json_t *d
                                   c->actor.account));
     json_put_flag(data, "filled", facts != NULL);
     leaf_iso(c->arena, data, "birth_date", json_str(facts, "birth_date"));
-    json_put(data, "sex", str_eq(json_str(facts, "sex"), "L")   ? "Laki-laki"
-                          : str_eq(json_str(facts, "sex"), "P") ? "Perempuan" : NULL);
+    json_put(data, "sex", str_eq(json_str(facts, "sex"), "laki-laki")   ? "Laki-laki"
+                          : str_eq(json_str(facts, "sex"), "perempuan") ? "Perempuan" : NULL);
     for (size_t i = 0; sections[i]; i++)
         put_section(c, data, facts, sections[i]);
     put_drafts(c, data);

@@ -8,6 +8,7 @@
 #include "web/answer.h"
 #include "web/code.h"
 #include "web/enrol.h"
+#include "web/ics.h"
 #include "web/links.h"
 #include "web/openapi.h"
 #include "web/request.h"
@@ -21,6 +22,7 @@ static const struct web_route routes[] = {
     {"tindakan/...", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, act_answer},
     {"api/tindakan/...", TAKES_POST, act_answer_api},
     {"api/openapi", TAKES_GET, openapi_answer},
+    {"undangan/...", TAKES_GET | FOR_SIGNED_IN, ics_answer},
     {"masuk", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, signin_answer},
     {"masuk/kode", TAKES_GET | TAKES_POST | OWN | FOR_HALF_WAY, code_answer},
     {"masuk/ulang", TAKES_GET | TAKES_POST | OWN | FOR_ENROLLING, again_answer},
