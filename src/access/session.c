@@ -130,6 +130,17 @@ enum status session_list(struct access *x, struct arena *a, int64_t account_id, 
     return s;
 }
 
+enum status session_count(struct access *x, int64_t *ret, struct err *e)
+{
+    struct db *db;
+    enum status s = store_read(access_store(x), &db, e);
+    if (s != ST_OK)
+        return s;
+    *ret = db_int(db, 0, "SELECT COUNT(*) FROM access_session WHERE ended_at IS NULL AND made_at > ?1",
+                  "i", oldest(x));
+    return access_read_end(db, ST_OK, e);
+}
+
 /* ---- changing ---- */
 
 static enum keep touch_unit(struct db *db, void *arg)

@@ -51,6 +51,9 @@ enum status session_end_others(struct access *x, int64_t account_id, int64_t kee
 /* By its public id. ST_REFUSED: the account has no such session. */
 enum status session_revoke(struct access *x, int64_t account_id, const char *pub, struct err *e)
     __attribute__((warn_unused_result));
+/* How many there are of everybody. */
+enum status session_count(struct access *x, int64_t *ret, struct err *e)
+    __attribute__((warn_unused_result));
 /* Those that are not ended and not too old, newest use first; at most 100. */
 enum status session_list(struct access *x, struct arena *a, int64_t account_id, struct session **ret,
                          size_t *ret_n, struct err *e) __attribute__((warn_unused_result));

@@ -19,6 +19,13 @@ enum { LINE_MAX_BYTES = 8192, FIELDS_MAX_BYTES = 2000 };
 
 static atomic_int shown_level = LOG_INFO;
 
+static _Thread_local const char *request;
+
+void log_set_request(const char *id)
+{
+    request = id;
+}
+
 void log_set_level(enum log_level l)
 {
     atomic_store(&shown_level, (int)l);
@@ -61,6 +68,8 @@ static void add_head(struct buf *b, enum log_level l, const char *event)
                (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60),
                (int)(now % INSTANT_SECOND / 1000), names[l]);
     add_escaped(b, event, strlen(event), false);
+    if (request)
+        buf_printf(b, " request=%s", request);
 }
 
 static void emit(struct buf *b)

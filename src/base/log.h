@@ -3,6 +3,9 @@
 #pragma once
 struct err;
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+/* The request this thread works on: put into each of its lines. The text is kept by reference; NULL:
+ * none. */
+void log_set_request(const char *id);
 void log_set_level(enum log_level l);
 /* log_event(LOG_INFO, "act.slow", "act=%s ms=%d", name, ms) */
 void log_event(enum log_level l, const char *event, const char *fmt, ...)

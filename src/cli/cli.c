@@ -49,7 +49,7 @@ static const struct cli_option rank_options[] = {
     {"partial", NULL, "bobot boleh kurang dari 100"},
     {NULL, NULL, NULL}};
 static const struct cli_option serve_options[] = {
-    DATA_OPTIONS, {"listen", "ADDR:PORT", "alamat (bawaan 127.0.0.1:8080)"},
+    DATA_OPTIONS, {"listen", "WHERE", "ADDR:PORT atau unix:PATH (bawaan 127.0.0.1:8080)"},
     {"behind-proxy", NULL, "proksi TLS ada di depan"}, {NULL, NULL, NULL}};
 
 static const struct command commands[] = {

@@ -9,13 +9,12 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/notify.h"
 #include "cli/world.h"
 #include "store/store.h"
 #include "web/web.h"
 #include "work/mailer.h"
 #include "work/work.h"
-
-#define DEFAULT_LISTEN "127.0.0.1:8080"
 
 /* Blocked before any thread is made, so that all inherit it and only wait_for_end() sees them. */
 static void block_signals(sigset_t *ret)
@@ -55,7 +54,6 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
     struct web *web;
     struct mailer *mailer = NULL;
     struct faults f;
-    const char *listen = cli_option(c, "listen");
     const struct mailer_options mo = {.store = world->store, .access = access};
     faults_init(&f, c->arena);
     enum status s = mailer_start(&mo, &mailer, &f, e);
@@ -64,7 +62,7 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
                                   .access = access,
                                   .behind_proxy = cli_flag(c, "behind-proxy"),
                                   .share = c->share,
-                                  .listen = listen ? listen : DEFAULT_LISTEN,
+                                  .listen = cli_option(c, "listen"),
                                   .is_virtual = world->is_virtual,
                                   .frame_page = "body.frame"};
     if (s == ST_OK && (s = web_start(&o, &web, &f, e)) != ST_OK)
@@ -81,11 +79,13 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
         return cli_error(c, e);
     }
     tell(c, web);
+    notify("READY=1");
     int end = wait_for_end(world, ends);
+    notify("STOPPING=1");
     log_event(LOG_INFO, "serve.end", "signal=%d", end);
+    web_stop(web);
     mailer_stop(mailer);
     work_stop(work);
-    web_stop(web);
     return end < 0 ? ST_ERROR : ST_OK;
 }
 

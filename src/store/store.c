@@ -165,6 +165,23 @@ bool store_dead(const struct store *s)
     return atomic_load(&s->dead);
 }
 
+enum status store_check(struct store *s, instant *ret_newest, struct err *e)
+{
+    struct db *db;
+    if (store_read(s, &db, e) != ST_OK)
+        return ST_ERROR;
+    int64_t shape = db_int(db, 0, "SELECT MAX(number) FROM migration", "");
+    *ret_newest = db_int(db, 0, "SELECT made_at FROM journal_leaf ORDER BY id DESC LIMIT 1", "");
+    enum status st = ST_OK;
+    if (db_failed(db))
+        st = err_set(e, db_error(db)->class, NULL, "%s", db_error(db)->detail);
+    else if (shape != store_schema_known())
+        st = err_set(e, ERR_CONFLICT, NULL, "the store has migration %04lld, this program knows %04d",
+                     (long long)shape, store_schema_known());
+    store_read_done(db);
+    return st;
+}
+
 void store_stats(struct store *s, struct store_stats *ret)
 {
     pthread_mutex_lock(&s->stats_lock);

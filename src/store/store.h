@@ -9,6 +9,7 @@
  * is created or upgraded; a shape this program does not know is refused and `selter upgrade`
  * named. */
 #pragma once
+#include "base/date.h"
 #include "store/db.h"
 
 struct store;
@@ -46,6 +47,11 @@ const char *store_data_dir(const struct store *s);
 int store_schema_known(void);
 /* Since a failed fsync, I/O error or damage nothing is accepted: the process should stop. */
 bool store_dead(const struct store *s);
+
+/* ST_OK: it answers and has the shape this program knows. *ret_newest: machine time of the newest
+ * record; 0 when there is none. */
+enum status store_check(struct store *s, instant *ret_newest, struct err *e)
+    __attribute__((warn_unused_result));
 
 struct store_stats {
     uint64_t units;     /* run to an answer */

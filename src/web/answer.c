@@ -320,7 +320,7 @@ static void show_asset(const struct site *s, const struct web_request *q, struct
         return;
     }
     *r = (struct web_response){.status = 200, .type = f->type, .body = f->body, .n = f->n,
-                               .etag = f->etag, .cache = FOR_EVER};
+                               .etag = f->etag, .cache = FOR_EVER, .route = "aset"};
     if (q->gzip && f->gzip) {
         r->body = f->gzip;
         r->n = f->gzip_n;
@@ -382,6 +382,8 @@ static void route(const struct site *s, const struct web_request *q, struct web_
         redirect(q, r);
     else
         show_page(s, q, p, input, r);
+    if (p)
+        r->route = p->name;
 }
 
 void answer_request(const struct site *s, const struct web_request *q, struct web_response *r)

@@ -10,6 +10,7 @@ struct access;
 struct gate;
 struct routes;
 struct templates;
+struct watch;
 struct web_request;
 
 struct web_response {
@@ -27,6 +28,7 @@ struct web_response {
     int retry_after;         /* seconds; 0: not said */
     bool clear_site;         /* signed out: the browser forgets what it was shown */
     const char *cookie;      /* a whole Set-Cookie; NULL */
+    const char *route;       /* its name in the tables, for figures and the log; NULL: none */
 };
 
 struct site {
@@ -38,6 +40,7 @@ struct site {
     bool sends_mail;         /* false: what is written to people waits in the outbox */
     bool secure;             /* a proxy with TLS stands in front: cookies are Secure */
     const char *frame_page;
+    struct watch *watch;
 };
 
 /* The visitor of q is known (web/visitor.h). */

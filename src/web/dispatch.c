@@ -14,6 +14,7 @@
 #include "web/request.h"
 #include "web/signin.h"
 #include "web/visitor.h"
+#include "web/watch.h"
 
 #define OWN (FOR_SIGNED_IN | NOT_FOR_TOKENS)
 
@@ -23,6 +24,9 @@ static const struct web_route routes[] = {
     {"api/tindakan/...", TAKES_POST, act_answer_api},
     {"api/openapi", TAKES_GET, openapi_answer},
     {"undangan/...", TAKES_GET | FOR_SIGNED_IN, ics_answer},
+    {"sehat", TAKES_GET, watch_alive_answer},
+    {"siap", TAKES_GET, watch_ready_answer},
+    {"metrik", TAKES_GET, watch_metrics_answer},
     {"masuk", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, signin_answer},
     {"masuk/kode", TAKES_GET | TAKES_POST | OWN | FOR_HALF_WAY, code_answer},
     {"masuk/ulang", TAKES_GET | TAKES_POST | OWN | FOR_ENROLLING, again_answer},
@@ -111,7 +115,9 @@ static void run(const struct site *s, const struct web_request *q, const struct 
 bool dispatch(const struct site *s, const struct web_request *q, struct web_response *r)
 {
     const struct web_route *route = find(q);
-    if (route)
+    if (route) {
         run(s, q, route, r);
+        r->route = route->path;
+    }
     return route != NULL;
 }

@@ -14,14 +14,15 @@ enum {
     FILES_SECONDS = 3600,        /* 50 MB over a line of 15 kB/s */
     BODY_GRACE_SECONDS = 10,     /* before the rate is asked for */
     BODY_RATE = 1024,            /* bytes a second, over the whole of it */
-    ANSWER_SECONDS = 120,
+    ANSWER_SECONDS = 30,         /* to be made, and its first bytes to be taken */
+    ANSWER_RATE = 4096,          /* bytes a second at which it must be taken */
 };
 
 struct peer {
     int fd;
     instant since;               /* of what it is doing, monotonic */
     enum peer_doing doing;
-    size_t received;
+    size_t received, answer;
     struct peer *prev, *next;
 };
 
@@ -42,7 +43,7 @@ static bool drips(const struct peer *p, instant now)
                (seconds > BODY_GRACE_SECONDS &&
                 (int64_t)p->received < (seconds - BODY_GRACE_SECONDS) * BODY_RATE);
     case PEER_ANSWERED:
-        return seconds > ANSWER_SECONDS;
+        return seconds > ANSWER_SECONDS + (int64_t)(p->answer / ANSWER_RATE);
     default:
         return seconds > HEAD_SECONDS;
     }
@@ -138,8 +139,17 @@ void peer_now(struct peers *all, struct peer *p, enum peer_doing doing)
         return;
     pthread_mutex_lock(&all->lock);
     p->doing = doing;
-    p->received = 0;
+    p->received = p->answer = 0;
     p->since = clock_monotonic();
+    pthread_mutex_unlock(&all->lock);
+}
+
+void peer_answers(struct peers *all, struct peer *p, size_t n)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&all->lock);
+    p->answer = n;
     pthread_mutex_unlock(&all->lock);
 }
 

@@ -22,5 +22,7 @@ void peers_free(struct peers *p);
 struct peer *peer_begins(struct peers *p, int fd);
 void peer_ends(struct peers *p, struct peer *one);
 void peer_now(struct peers *p, struct peer *one, enum peer_doing doing);
+/* PEER_ANSWERED, and the answer is so long. */
+void peer_answers(struct peers *p, struct peer *one, size_t n);
 /* So many more bytes of its body have come. */
 void peer_received(struct peers *p, struct peer *one, size_t n);

@@ -26,6 +26,7 @@ struct web_request {
     const char *if_none_match;   /* NULL */
     /* What else the head says; NULL where it does not. */
     const char *host, *cookie, *authorization, *origin, *fetch_site, *csrf, *agent;
+    bool forwarded;              /* it came through a proxy */
     const char *address;         /* of the other end, or what the proxy in front says it is */
     json_t *form;                /* POST: a flat object of strings, or the JSON object sent; NULL */
     bool form_is_json;

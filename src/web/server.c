@@ -5,7 +5,6 @@
 #include "web/web.h"
 
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/entropy.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "gate/gate.h"
@@ -24,12 +25,14 @@
 #include "web/compress.h"
 #include "web/guard.h"
 #include "web/listen.h"
+#include "web/metrics.h"
 #include "web/peer.h"
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
 #include "web/upload.h"
 #include "web/visitor.h"
+#include "web/watch.h"
 
 enum {
     CONNECTIONS = 512,
@@ -44,9 +47,8 @@ struct web {
     struct arena *arena;
     struct site site;
     struct MHD_Daemon *daemon;
-    const char *address;
-    atomic_bool stopping;
-    atomic_int in_work;
+    struct listener listener;
+    struct watch watch;
     struct peers *peers;
 };
 
@@ -54,6 +56,7 @@ struct web {
 struct call {
     struct arena *arena;
     const char *target, *method;
+    const char *id;              /* of the request, for the log */
     struct web_request request;
     bool understood;             /* the first of the library's calls let it in */
     enum body_kind kind;
@@ -70,10 +73,13 @@ static void on_connection(void *arg, struct MHD_Connection *c, void **ctx,
     struct web *w = arg;
     const union MHD_ConnectionInfo *i =
         MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        atomic_fetch_add(&w->watch.connections, 1);
         *ctx = peer_begins(w->peers, i ? i->connect_fd : -1);
-    else
+    } else {
         peer_ends(w->peers, *ctx);
+        atomic_fetch_sub(&w->watch.connections, 1);
+    }
 }
 
 static struct peer *peer_of(struct MHD_Connection *c)
@@ -85,23 +91,35 @@ static struct peer *peer_of(struct MHD_Connection *c)
 
 /* ---- one request ---- */
 
+static const char *new_id(struct arena *a)
+{
+    uint8_t b[16];
+    entropy_bytes(b, sizeof b);
+    return hex_encode(a, b, sizeof b);
+}
+
 static void *on_target(void *arg, const char *target, struct MHD_Connection *c)
 {
     struct web *w = arg;
     struct arena *a = arena_new(REQUEST_MEMORY);
     struct call *call = arena_new_of(a, struct call);
-    *call = (struct call){.arena = a, .target = arena_strdup(a, target),
+    *call = (struct call){.arena = a, .target = arena_strdup(a, target), .id = new_id(a),
                           .since = clock_monotonic()};
-    atomic_fetch_add(&w->in_work, 1);
+    log_set_request(call->id);
+    atomic_fetch_add(&w->watch.in_work, 1);
     peer_now(w->peers, peer_of(c), PEER_IDLE);
     return call;
 }
 
-/* What of an address may stand in the log: not what opens something. */
-static int shown_length(const char *target)
+/* The route by its name: an address may hold what is nobody's business. */
+static void note(struct web *w, const struct call *call, bool whole)
 {
-    static const char link[] = "/tautan/";
-    return (int)(str_starts(target, link) ? sizeof link - 1 : strcspn(target, "?"));
+    instant us = clock_monotonic() - call->since;
+    const struct web_response *r = &call->response;
+    const char *route = r->route ? r->route : "-";
+    metrics_count(w->watch.metrics, route, r->status, us);
+    log_event(LOG_INFO, "http.request", "method=%s route=%s status=%d bytes=%zu ms=%d%s", call->method,
+              route, r->status, r->n, (int)(us / 1000), whole ? "" : " aborted=1");
 }
 
 static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
@@ -113,16 +131,13 @@ static void on_end(void *arg, struct MHD_Connection *c, void **ctx,
     if (!call)
         return;
     if (call->response.status)
-        log_event(LOG_INFO, "http.request", "method=%s path=%.*s status=%d bytes=%zu ms=%d%s",
-                  call->method, shown_length(call->target), call->target,
-                  call->response.status, call->response.n,
-                  (int)((clock_monotonic() - call->since) / 1000),
-                  how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " aborted=1");
+        note(w, call, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     buf_done(&call->body);
     upload_close(call->request.upload);
+    log_set_request(NULL);
     arena_free(call->arena);
     peer_now(w->peers, peer_of(c), PEER_IDLE);
-    atomic_fetch_sub(&w->in_work, 1);
+    atomic_fetch_sub(&w->watch.in_work, 1);
 }
 
 struct fields {
@@ -169,8 +184,19 @@ static const char *address_of(struct arena *a, struct MHD_Connection *c, const c
     return listen_shown(a, i ? i->client_addr : NULL);
 }
 
-static void take_head(const struct web *w, struct web_request *q, struct MHD_Connection *c)
+/* The proxy's own, so that its log and ours meet. */
+static void take_id(struct call *call, const char *id)
 {
+    size_t n = id ? strlen(id) : 0;
+    if (n < 16 || n > 64 || strspn(id, "0123456789abcdef") != n)
+        return;
+    call->id = arena_strdup(call->arena, id);
+    log_set_request(call->id);
+}
+
+static void take_head(const struct web *w, struct call *call, struct MHD_Connection *c)
+{
+    struct web_request *q = &call->request;
     q->gzip = compress_wanted(header(c, "Accept-Encoding"));
     q->host = header(c, "Host");
     q->cookie = header(c, "Cookie");
@@ -179,7 +205,10 @@ static void take_head(const struct web *w, struct web_request *q, struct MHD_Con
     q->fetch_site = header(c, "Sec-Fetch-Site");
     q->csrf = header(c, "X-Selter-Csrf");
     q->agent = header(c, "User-Agent");
-    q->address = address_of(q->arena, c, w->site.secure ? header(c, "X-Forwarded-For") : NULL);
+    q->forwarded = header(c, "X-Forwarded-For") || header(c, "Forwarded") || header(c, "Via");
+    bool believed = w->site.secure || w->listener.is_local;
+    q->address = address_of(q->arena, c, believed ? header(c, "X-Forwarded-For") : NULL);
+    take_id(call, believed ? header(c, "X-Request-Id") : NULL);
 }
 
 /* Who has just been signed out by the clock is heard out: his form comes back with a page to
@@ -239,7 +268,7 @@ static bool let_in(struct web *w, struct call *call, struct MHD_Connection *c, c
         log_event(LOG_WARN, "http.odd", "why=\"%s\"", why);
         return answered(call, 400);
     }
-    take_head(w, &call->request, c);
+    take_head(w, call, c);
     if (visitor_find(&w->site, &call->request, &e) != ST_OK) {
         log_err("http.visitor", &e);
         return answered(call, 503);
@@ -276,7 +305,8 @@ static const char *decimal(char *out, size_t n, int v)
     return out;
 }
 
-static void add_headers(struct MHD_Response *m, const struct web_response *r, bool strict)
+static void add_headers(struct MHD_Response *m, const struct web_response *r, const char *id,
+                        bool strict)
 {
     char number[16];
     static const char *const always[][2] = {
@@ -317,6 +347,7 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, bo
         MHD_add_response_header(m, "Clear-Site-Data", "\"cache\", \"storage\"");
     if (r->retry_after)
         MHD_add_response_header(m, "Retry-After", decimal(number, sizeof number, r->retry_after));
+    MHD_add_response_header(m, "X-Request-Id", id);
     if (strict)
         MHD_add_response_header(m, "Strict-Transport-Security", "max-age=31536000");
     if (r->close)
@@ -326,12 +357,13 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, bo
 static enum MHD_Result send_response(struct web *w, struct call *call, struct MHD_Connection *c)
 {
     peer_now(w->peers, peer_of(c), PEER_ANSWERED);
+    peer_answers(w->peers, peer_of(c), call->response.n);
     /* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
     struct MHD_Response *m = MHD_create_response_from_buffer(
         call->response.n, (void *)(uintptr_t)call->response.body, MHD_RESPMEM_PERSISTENT);
     if (!m)
         return MHD_NO;
-    add_headers(m, &call->response, w->site.secure);
+    add_headers(m, &call->response, call->id, w->site.secure);
     enum MHD_Result queued = MHD_queue_response(c, (unsigned)call->response.status, m);
     MHD_destroy_response(m);
     return queued;
@@ -369,7 +401,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     if (!str_eq(call->method, "POST") || take_body(w, call))
         answer_request(&w->site, &call->request, &call->response);
     upload_close(call->request.upload);
-    call->response.close |= atomic_load(&w->stopping);
+    call->response.close |= atomic_load(&w->watch.stopping);
     return send_response(w, call, c);
 }
 
@@ -383,27 +415,31 @@ static void on_log(void *arg, const char *fmt, va_list ap)
 
 /* ---- start and stop ---- */
 
-static const char *bound_address(struct web *w, const struct sockaddr_storage *at)
+/* Where the options or systemd say. */
+static enum status listen_where(struct web *w, const struct web_options *o, struct faults *f,
+                                struct err *e)
 {
-    const union MHD_DaemonInfo *i = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    unsigned port = i ? i->port : 0;
-    if (at->ss_family == AF_INET6)
-        return arena_printf(w->arena, "http://[::1]:%u/", port);
-    const uint8_t *b = (const uint8_t *)&((const struct sockaddr_in *)at)->sin_addr;
-    return arena_printf(w->arena, "http://%u.%u.%u.%u:%u/", b[0], b[1], b[2], b[3], port);
+    const char *text = o->listen ? o->listen : WEB_LISTEN;
+    int handed = listen_handed();
+    struct listen_at at;
+    if (handed && o->listen) {
+        fault_add(f, "--listen", 0, 0, "systemd sudah menyerahkan soket; jangan pakai --listen.");
+        return ST_INVALID;
+    }
+    if (handed)
+        return listen_take(w->arena, handed, &w->listener, f);
+    enum status s = listen_parse(text, &at, f);
+    return s == ST_OK ? listen_open(w->arena, text, &at, &w->listener, e) : s;
 }
 
-static enum status listen_on(struct web *w, const struct web_options *o,
-                             const struct sockaddr_storage *at, struct err *e)
+static enum status begin(struct web *w, const struct web_options *o, struct err *e)
 {
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
                      MHD_USE_POLL | MHD_USE_ITC | MHD_USE_ERROR_LOG;
-    if (at->ss_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
     w->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, w,
         MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-        MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)at,
+        MHD_OPTION_LISTEN_SOCKET, w->listener.fd,
         MHD_OPTION_CONNECTION_LIMIT, o->connections ? o->connections : (unsigned)CONNECTIONS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
@@ -412,8 +448,7 @@ static enum status listen_on(struct web *w, const struct web_options *o,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, w,
         MHD_OPTION_NOTIFY_COMPLETED, on_end, w, MHD_OPTION_END);
     if (!w->daemon)
-        return err_set(e, ERR_UNAVAILABLE, "Alamat ini tidak dapat didengarkan; mungkin sudah dipakai.",
-                       "listen on %s", o->listen);
+        return err_set(e, ERR_UNAVAILABLE, NULL, "no daemon on %s", w->listener.address);
     return ST_OK;
 }
 
@@ -435,56 +470,62 @@ static enum status templates_complete(const struct web *w, struct err *e)
     return ST_OK;
 }
 
+static enum status prepare(struct web *w, const struct web_options *o, struct faults *f, struct err *e)
+{
+    if (!w->peers || !w->watch.metrics)
+        return err_set(e, ERR_MEMORY, NULL, "no memory, or no thread for the reaper");
+    enum status s = listen_where(w, o, f, e);
+    if (s == ST_OK)
+        s = templates_load(w->arena, o->share, &w->site.templates, f, e);
+    if (s == ST_OK)
+        s = routes_new(w->arena, o->gate, &w->site.routes, e);
+    return s == ST_OK ? templates_complete(w, e) : s;
+}
+
 enum status web_start(const struct web_options *o, struct web **ret, struct faults *f,
                       struct err *e)
 {
-    struct sockaddr_storage at;
     struct arena *a = arena_new(0);
     struct web *w = arena_new_of(a, struct web);
-    *w = (struct web){.arena = a, .peers = peers_start()};
+    *w = (struct web){.arena = a, .peers = peers_start(), .listener = {.fd = -1}};
+    w->watch.metrics = metrics_new();
+    w->watch.began = clock_machine();
+    w->watch.began_monotonic = clock_monotonic();
     w->site = (struct site){.gate = o->gate, .access = o->access, .is_virtual = o->is_virtual,
-                            .secure = o->behind_proxy, .sends_mail = o->sends_mail,
+                            .secure = o->behind_proxy, .watch = &w->watch,
                             .frame_page = arena_strdup(a, o->frame_page)};
-    enum status s = w->peers ? listen_parse(o->listen, &at, f)
-                             : err_set(e, ERR_MEMORY, NULL, "no thread for the reaper");
+    enum status s = prepare(w, o, f, e);
     if (s == ST_OK)
-        s = templates_load(a, o->share, &w->site.templates, f, e);
-    if (s == ST_OK)
-        s = routes_new(a, o->gate, &w->site.routes, e);
-    if (s == ST_OK)
-        s = templates_complete(w, e);
-    if (s == ST_OK)
-        s = listen_on(w, o, &at, e);
+        s = begin(w, o, e);
     if (s != ST_OK) {
         web_stop(w);
         return s;
     }
-    w->address = bound_address(w, &at);
     *ret = w;
     return ST_OK;
 }
 
 const char *web_address(const struct web *w)
 {
-    return w->address;
+    return w->listener.address;
 }
 
 void web_stop(struct web *w)
 {
     if (!w)
         return;
-    atomic_store(&w->stopping, true);
+    atomic_store(&w->watch.stopping, true);
     if (w->daemon) {
-        int fd = MHD_quiesce_daemon(w->daemon);
-        for (int i = 0; i < STOP_SECONDS * 100 && atomic_load(&w->in_work) > 0; i++)
+        MHD_quiesce_daemon(w->daemon);
+        listen_refuse(&w->listener);
+        for (int i = 0; i < STOP_SECONDS * 100 && atomic_load(&w->watch.in_work) > 0; i++)
             usleep(10000);
-        peers_stop(w->peers);
-        MHD_stop_daemon(w->daemon);
-        if (fd >= 0)
-            close(fd);
-    } else {
-        peers_stop(w->peers);
     }
+    peers_stop(w->peers);
+    if (w->daemon)
+        MHD_stop_daemon(w->daemon);
+    listen_close(&w->listener);
     peers_free(w->peers);
+    metrics_free(w->watch.metrics);
     arena_free(w->arena);
 }

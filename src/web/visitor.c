@@ -12,6 +12,7 @@
 #include "gate/gate.h"
 #include "web/answer.h"
 #include "web/request.h"
+#include "web/watch.h"
 
 enum { COOKIE_LEN = 52 };
 
@@ -133,7 +134,7 @@ enum status visitor_find(const struct site *s, struct web_request *q, struct err
     struct visitor *v = arena_new_of(q->arena, struct visitor);
     struct session session;
     q->visitor = v;
-    if (q->n_segments && str_eq(q->segments[0], "aset"))
+    if ((q->n_segments && str_eq(q->segments[0], "aset")) || watch_takes(q))
         return ST_OK;            /* the same for everybody */
     if (q->authorization && strncasecmp(q->authorization, "Bearer ", 7) == 0)
         return take_token(s, q, q->authorization + 7, e);

@@ -10,6 +10,8 @@ struct access;
 struct gate;
 struct web;
 
+#define WEB_LISTEN "127.0.0.1:8080"
+
 struct web_options {
     struct gate *gate;
     struct access *access;       /* who may sign in */
@@ -17,7 +19,8 @@ struct web_options {
                                     of the caller's address is believed */
     bool sends_mail;             /* there is a mailer; pages of administrators say when not */
     const char *share;           /* folder of templates/ and assets/ */
-    const char *listen;          /* "127.0.0.1:8080"; port 0: any free one */
+    const char *listen;          /* web/listen.h; NULL: the socket systemd hands over, else
+                                    WEB_LISTEN */
     bool is_virtual;             /* legal time was set by hand: every page says so */
     const char *frame_page;      /* page without an address whose data names the body */
     unsigned connections;        /* at once; 0: 512 */
@@ -27,8 +30,8 @@ struct web_options {
  * get TLS) or templates with faults, all of them. The options are copied, gate and access are borrowed. */
 enum status web_start(const struct web_options *o, struct web **ret, struct faults *f,
                       struct err *e) __attribute__((warn_unused_result));
-/* "http://127.0.0.1:40123/" with the port that was bound. */
+/* "http://127.0.0.1:40123/" with the port that was bound, or "unix:/run/selter/selter.sock". */
 const char *web_address(const struct web *w);
-/* Takes no new connection, lets the requests in work end (10 s at most), closes. NULL is
+/* Refuses new connections, lets the requests in work end (10 s at most), closes. NULL is
  * allowed. */
 void web_stop(struct web *w);

@@ -476,7 +476,7 @@ class Links(unittest.TestCase):
         self.assertEqual(b.get(path)[0], 404)
         self.assertEqual(rows(DATA, f"SELECT COUNT(*) FROM mail WHERE body LIKE '%{mac}%'"), [(0,)])
         self.assertNotIn(mac, SERVER.read_log())
-        self.assertIn("path=/tautan/ ", SERVER.read_log())
+        self.assertIn("route=tautan/... ", SERVER.read_log())
 
     def test_the_markup(self):
         signed, officer = signed_in(), signed_in(OFFICER)

@@ -547,7 +547,7 @@ class StartAndStop(unittest.TestCase):
         log = SERVER.read_log()
         for line in log.splitlines():
             self.assertRegex(line, r"^ts=\S+Z level=\w+ event=\S+")
-        self.assertIn("event=http.request method=GET path=/ status=200", log)
+        self.assertIn("method=GET route=selection.list status=200", log)
         self.assertNotIn("rahasia123", log)
         self.assertNotRegex(log, r"(?m)^event=palsu")
 

@@ -294,7 +294,7 @@ static void leaves_alone_what_does_not_pay(void **state)
 
 /* ---- where to listen ---- */
 
-static enum status listens(struct arena *a, const char *text, struct sockaddr_storage *at,
+static enum status listens(struct arena *a, const char *text, struct listen_at *at,
                            const char *says)
 {
     struct faults f;
@@ -310,16 +310,16 @@ static void loopback_only(void **state)
 {
     (void)state;
     struct arena *a ARENA_AUTO = arena_new(0);
-    struct sockaddr_storage at;
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&at;
-    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&at;
+    struct listen_at at;
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&at.at.room;
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&at.at.room;
     assert_int_equal(listens(a, "127.0.0.1:8080", &at, NULL), ST_OK);
     assert_int_equal(ntohs(v4->sin_port), 8080);
     assert_int_equal(ntohl(v4->sin_addr.s_addr), 0x7F000001);
     assert_int_equal(listens(a, "localhost:0", &at, NULL), ST_OK);
     assert_int_equal(listens(a, "127.8.9.1:1", &at, NULL), ST_OK);
     assert_int_equal(listens(a, "[::1]:443", &at, NULL), ST_OK);
-    assert_int_equal(at.ss_family, AF_INET6);
+    assert_int_equal(at.at.any.sa_family, AF_INET6);
     assert_int_equal(ntohs(v6->sin6_port), 443);
     static const char *const outside[] = {"0.0.0.0:80", "128.0.0.1:80", "[::]:80", "10.1.2.3:0",
                                           "[::ffff:127.0.0.1]:80"};
@@ -330,6 +330,22 @@ static void loopback_only(void **state)
                                        "[::1%lo]:80", "[::1]80"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_int_equal(listens(a, none[i], &at, "ALAMAT:PORT"), ST_INVALID);
+}
+
+static void local_sockets(void **state)
+{
+    (void)state;
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct listen_at at;
+    assert_int_equal(listens(a, "unix:/run/selter/selter.sock", &at, NULL), ST_OK);
+    assert_int_equal(at.at.any.sa_family, AF_UNIX);
+    assert_string_equal(at.at.local.sun_path, "/run/selter/selter.sock");
+    static const char *const none[] = {"unix:", "unix:selter.sock", "unix:/run/", "unix:@selter"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(listens(a, none[i], &at, "unix:/run"), ST_INVALID);
+    char longest[200] = "unix:/";
+    memset(longest + 6, 'a', 120);
+    assert_int_equal(listens(a, longest, &at, "unix:/run"), ST_INVALID);
 }
 
 int main(void)
@@ -343,7 +359,7 @@ int main(void)
         cmocka_unit_test(encodings),
         cmocka_unit_test(compresses),
         cmocka_unit_test(leaves_alone_what_does_not_pay),
-        cmocka_unit_test(loopback_only),
+        cmocka_unit_test(loopback_only), cmocka_unit_test(local_sockets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
