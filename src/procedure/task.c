@@ -14,6 +14,7 @@
 #include "gate/matrix.h"
 #include "gate/page.h"
 #include "procedure/parts.h"
+#include "procedure/parts_own.h"
 #include "procedure/parts_public.h"
 #include "procedure/parts_steps.h"
 
@@ -188,6 +189,21 @@ static void add_selection(struct ctx *c, struct tasks *t)
         add_step(c, t, &steps, &steps.v[i]);
 }
 
+/* What waits for an applicant, by its day. */
+static void add_own(struct ctx *c, struct tasks *t)
+{
+    struct own_task own[OWN_TASKS_MAX];
+    size_t n = own_tasks(c, own);
+    for (size_t i = 0; i < n; i++) {
+        int days = own[i].due.day - c->today.day;
+        json_t *o = task_new(c, own[i].what, NULL);
+        leaf_date(c->arena, o, "due", own[i].due);
+        json_put_flag(o, "soon", days <= 1);
+        put_action(o, own[i].href, days <= 0);
+        json_array_append_new(t->groups[days <= 0 ? TODAY : days <= WEEK_DAYS ? WEEK : LATER], o);
+    }
+}
+
 /* The newest of what was done, the newest first. */
 static void keep_newest(json_t *list)
 {
@@ -290,6 +306,8 @@ static enum status read_home(struct ctx *c, const struct input *in, json_t *data
         json_array_append_new(is_over(c) ? past : running, selection_json(c));
         if (!is_over(c) && (c->actor.roles & ~(ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT))))
             add_selection(c, &t);
+        if (!is_over(c))
+            add_own(c, &t);
     }
     json_put_flag(data, "none", n == 0);
     json_put_flag(data, "has_past", json_array_size(past) > 0);

@@ -17,6 +17,7 @@
 #include "web/render.h"
 #include "web/request.h"
 #include "web/route.h"
+#include "web/signin.h"
 #include "web/visitor.h"
 
 #define PAGE_MAX ((size_t)8 << 20)
@@ -290,6 +291,11 @@ static void show_page(const struct site *s, const struct web_request *q, const s
 {
     struct outcome o;
     json_t *data = NULL;
+    /* Whatever the address names: whether that is there is not told. */
+    if (!q->visitor->account && !(p->who & ROLE_BIT(ROLE_PUBLIC)) && !q->json) {
+        signin_asked(s, q, r);
+        return;
+    }
     add_query(p, q, input);
     enum status status = gate_read_as(s->gate, q->arena, p->name, q->visitor->account,
                                       visitor_role(q->visitor), input, &data, &o);

@@ -116,8 +116,10 @@ class Way(unittest.TestCase):
         status, text = me.read("/beranda")
         self.assertEqual(status, 200)
         self.assertIn("Belum ada seleksi yang Anda ikuti", text)
-        for path in ["/", f"/seleksi/{SELECTION}"]:
-            self.assertEqual(me.get(path)[0], 200)
+        status, _, text = b.get(f"/seleksi/{SELECTION}")
+        self.assertIn(f'href="/seleksi/{SELECTION}/lamaran"', text)
+        status, headers, _ = Browser(SERVER).get(f"/seleksi/{SELECTION}/lamaran")
+        self.assertEqual((status, headers["Location"][:13]), (303, "/masuk?_back="))
 
     def test_2_requirements_before_applying(self):
         me = Person(ME)
@@ -156,6 +158,9 @@ class Way(unittest.TestCase):
         self.assertEqual(me.send("application.start")[0], 303)
         status, text = me.read()
         self.assertIn("Terisi dari profil Anda", text)
+        home = me.read("/beranda")[1]
+        self.assertIn("Lengkapi dan ajukan lamaran", home)
+        self.assertIn("6 Januari 2020", home)
         self.assertIn("0 dari 11 dokumen sudah ada; 11 yang wajib belum", text)
         self.assertIn("Ditutup Senin, 6 Januari 2020 pukul 23.59 WITA", text)
         status, _, text = me.send("application.choose_posts", **{"posts.0": POSTS[0], "posts.1": POSTS[0]})
