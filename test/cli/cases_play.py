@@ -330,3 +330,33 @@ def _():
             p.send_signal(signal.SIGTERM)
             status = p.wait(20)
         check(status == 0, status, "ended well")
+
+
+ADMIN = HEAD + """\
+  - {at: 2019-11-12T08:00+07:00, as: sistem, act: account.create, with: {name: Admin, email: admin@contoh.go.id}}
+"""
+
+
+@case("account password: from the machine, read from standard input, told as text and as JSON")
+def _():
+    with Folder() as f:
+        d = f.path / "d"
+        lawful(play(f, ADMIN))
+        r = lawful(selter("account", "password", "admin@contoh.go.id", "--data", d,
+                          stdin=b"kuda baterai staples benar\n"))
+        check("disimpan" in r.out and "kuda" not in r.out, r, "said, and not shown")
+        r = lawful(selter("account", "password", "admin@contoh.go.id", "--data", d, "--json",
+                          stdin=b"kuda baterai staples benar\r\n"))
+        check(r.json()["account"] == "admin@contoh.go.id", r, "as JSON")
+
+
+@case("account password: no such account, a weak password, nothing to read")
+def _():
+    with Folder() as f:
+        d = f.path / "d"
+        lawful(play(f, ADMIN))
+        wrong(selter("account", "password", "lain@contoh.go.id", "--data", d,
+                     stdin=b"kuda baterai staples benar\n"), "lain@contoh.go.id")
+        for weak in (b"", b"\n", b"pendek\n", b"admin@contoh.go.id\n"):
+            wrong(selter("account", "password", "admin@contoh.go.id", "--data", d, stdin=weak))
+        wrong(selter("account", "password", "--data", d, stdin=b"x\n"))

@@ -6,8 +6,8 @@ import subprocess
 
 from harness import Folder, ROOT, Result, broken, case, check, lawful, program, selter, wrong
 
-COMMANDS = ["acts", "deadline", "demo", "eligibility", "init", "journal verify", "panel check", "play",
-            "rank", "regulation check", "regulation diff", "regulation list", "regulation show",
+COMMANDS = ["account password", "acts", "deadline", "demo", "eligibility", "init", "journal verify", "panel check",
+            "play", "rank", "regulation check", "regulation diff", "regulation list", "regulation show",
             "serve"]
 
 
