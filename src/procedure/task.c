@@ -87,11 +87,15 @@ static json_t *task_new(struct ctx *c, const char *what, const struct post_ref *
     return o;
 }
 
-/* Due is what has a norm or a plan; without one there is only a day from which it may be done. */
-static bool has_due(const struct steps *s, const struct step_status *row)
+/* Due is what has a norm or a plan, and the book on the announced day; without either there is only
+ * a day from which it may be done. */
+static struct date due_of(const struct ctx *c, const struct steps *s, const struct step_status *row)
 {
-    return row->planned_until != INSTANT_NONE &&
-           (row->step->norm > 0 || steps_planned(s, row->step->id));
+    if (str_eq(row->step->done, "registration.close"))
+        return c->sel->closes;
+    if (row->planned_until != INSTANT_NONE && (row->step->norm > 0 || steps_planned(s, row->step->id)))
+        return instant_date(row->planned_until, c->sel->zone);
+    return DATE_NONE;
 }
 
 static json_t *task_json(struct ctx *c, const struct steps *s, const struct step_status *row)
@@ -100,8 +104,7 @@ static json_t *task_json(struct ctx *c, const struct steps *s, const struct step
     json_t *o = task_new(c, row->step->title, post);
     json_put(o, "step", row->step->id);
     leaf_clause(o, "clause", c->sel->reg, row->step->clause);
-    if (has_due(s, row))
-        leaf_date(c->arena, o, "due", instant_date(row->planned_until, c->sel->zone));
+    leaf_date(c->arena, o, "due", due_of(c, s, row));
     json_put_flag(o, "late", row->overdue);
     return o;
 }
@@ -132,9 +135,10 @@ static void tasks_begin(struct ctx *c, struct tasks *t)
 /* Without a day it can be done at once: it waits today. */
 static enum group when_of(const struct ctx *c, const struct steps *s, const struct step_status *row)
 {
-    if (row->overdue || !has_due(s, row))
+    struct date due = due_of(c, s, row);
+    if (row->overdue || date_is_none(due))
         return TODAY;
-    int days = instant_date(row->planned_until, c->sel->zone).day - c->today.day;
+    int days = due.day - c->today.day;
     return days <= 0 ? TODAY : days <= WEEK_DAYS ? WEEK : LATER;
 }
 
@@ -157,7 +161,8 @@ static void add_step(struct ctx *c, struct tasks *t, const struct steps *s,
     else if (g == OTHERS)
         json_put(o, "waiting_for", role_set_show(c->arena, doers(c, row->step)));
     else if (row->step->done)
-        put_action(o, address_of(c, row->step->done, post_of(c, row->post)), g == TODAY);
+        put_action(o, address_of(c, row->step->done, post_of(c, row->post)),
+                   g == TODAY && json_array_size(t->groups[TODAY]) == 0);
     if (g == DONE)
         json_put_flag(o, "late", false);
     json_array_append_new(t->groups[g], o);
