@@ -38,6 +38,12 @@ static const struct matrix_row rows[] = {
      {[ROLE_PUBLIC] = FROM(PHASE_CLOSED), [ROLE_APPLICANT] = FROM(PHASE_CLOSED),
       [ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED),
       PANELISTS(FROM(PHASE_CLOSED)), [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},
+    {"plenary", "Rapat pleno", {PANELISTS(FROM(PHASE_SCREENED))}},
+    /* Printed in the announcement; before it, with those who draft and fix it. */
+    {"terms", "Bobot dan kriteria penilaian",
+     {OFFICE, PANELISTS(ALWAYS), [ROLE_ASSESSOR] = ALWAYS, [ROLE_OVERSEER] = ALWAYS}},
+    {"integrity", "Pakta integritas dan benturan sendiri",
+     {OFFICE, PANELISTS(ALWAYS), [ROLE_ASSESSOR] = ALWAYS}},
     {"sheet", "Lembar penilaian",
      {PANELISTS(FROM(PHASE_CLOSED)), [ROLE_ASSESSOR] = FROM(PHASE_CLOSED),
       [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
@@ -51,7 +57,7 @@ static const struct matrix_row rows[] = {
       [ROLE_OVERSEER] = FROM(PHASE_SCREENED)}},
     {"assessment", "Hasil tim penilai kompetensi",
      {PANELISTS(FROM(PHASE_SELECTING)), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
-    /* Two that no page shows yet; answers to acts ask them before they say more than "not yet". */
+    /* Answers to acts ask these two before they say more than "not yet". */
     {"progress", "Siapa yang sudah menilai",
      {[ROLE_PANEL_CHAIR] = FROM(PHASE_CLOSED), [ROLE_OVERSEER] = FROM(PHASE_RANKED)}},
     {"conflict", "Pernyataan benturan kepentingan",

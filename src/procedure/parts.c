@@ -43,9 +43,12 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = application_pages;
     v[n++] = screening_pages;
     v[n++] = stage_pages;
+    v[n++] = committee_pages;
+    v[n++] = scoring_pages;
     v[n++] = sheet_pages;
     v[n++] = sheet_one_pages;
     v[n++] = sheet_all_pages;
+    v[n++] = plenary_pages;
     v[n++] = assessment_pages;
     v[n++] = paper_test_pages;
     v[n++] = interview_pages;

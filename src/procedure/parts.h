@@ -13,7 +13,8 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
 extern const struct page_table announcement_pages, application_pages, screening_pages,
     complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages,
     law_pages, checkpoint_pages, choices_pages, task_pages, profile_pages;
-extern const struct page_table stage_pages, sheet_pages, sheet_one_pages, sheet_all_pages, assessment_pages, track_record_pages,
+extern const struct page_table stage_pages, committee_pages, scoring_pages,
+    sheet_pages, sheet_one_pages, sheet_all_pages, plenary_pages, assessment_pages, track_record_pages,
     ranking_pages;
 
 /* All of them, for the gate. */

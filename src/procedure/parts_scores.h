@@ -82,6 +82,10 @@ size_t scores_stages(struct ctx *c, const struct post_ref *post, const struct sc
 enum status scores_complete(struct ctx *c, const struct post_ref *post,
                             const struct stage_rule *rule, const struct scores_field *f,
                             bool handing_over);
+/* Is every criterion of the sheet this scorer (NULL: the panel together) owes on the candidate
+ * locked? */
+bool scores_sheet_whole(struct ctx *c, const struct score_stage *s, const char *scorer,
+                        const char *candidate);
 /* The instruments a stage may use, and where that is said; 0: not ruled. */
 size_t scores_instruments(const struct ctx *c, const struct stage_rule *rule,
                           const char *const **ret, const char **ret_clause);

@@ -314,6 +314,20 @@ static size_t read_instruments(struct ctx *c, const struct stage_rule *rule, con
 
 /* ---- is it all in? ---- */
 
+bool scores_sheet_whole(struct ctx *c, const struct score_stage *s, const char *scorer,
+                        const char *candidate)
+{
+    struct owed owed = {scorer, candidate};
+    struct score_stage one = *s;
+    struct verdicts v;
+    verdicts_init(&v, c->arena);
+    one.owed = &owed;
+    one.n_owed = 1;
+    one.handed_over = true;
+    return score_ready(&one, 1, &v) == MET_YES;
+}
+
+
 /* How much is missing is told to those who may know who has scored; to others only that it is. */
 static enum status first_no(struct ctx *c, const struct stage_rule *rule, const struct verdicts *v)
 {

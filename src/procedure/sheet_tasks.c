@@ -28,20 +28,6 @@ static const char *debtor(const struct stage_rule *rule, const struct sheet_scor
     return rule->method == METHOD_CONSENSUS ? NULL : who->pub;
 }
 
-/* Is every criterion of the sheet owed on the candidate locked? */
-static bool is_whole(struct ctx *c, const struct score_stage *s, const char *scorer,
-                     const char *candidate)
-{
-    struct owed owed = {scorer, candidate};
-    struct score_stage one = *s;
-    struct verdicts v;
-    verdicts_init(&v, c->arena);
-    one.owed = &owed;
-    one.n_owed = 1;
-    one.handed_over = true;
-    return score_ready(&one, 1, &v) == MET_YES;
-}
-
 bool sheet_still_owes(struct ctx *c, const struct stage_rule *rule, const struct sheet_scorer *who)
 {
     const char *scorer = debtor(rule, who);
@@ -52,7 +38,7 @@ bool sheet_still_owes(struct ctx *c, const struct stage_rule *rule, const struct
         scores_stage(c, &c->sel->posts[p], rule, &f, &s);
         for (size_t i = 0; i < s.n_owed; i++)
             if (str_eq(s.owed[i].scorer, scorer) &&
-                !is_whole(c, &s, scorer, s.owed[i].candidate))
+                !scores_sheet_whole(c, &s, scorer, s.owed[i].candidate))
                 return true;
     }
     return false;
@@ -150,7 +136,7 @@ static void add_post(struct ctx *c, const struct stage_rule *rule, const struct 
         bool owed = scores_owes(&s, scorer, candidate) && !act_conflicted(c, who->account, &k->app);
         if (!owed && !has_locked(marks, candidate))
             continue;
-        bool whole = has_locked(marks, candidate) && is_whole(c, &s, scorer, candidate);
+        bool whole = has_locked(marks, candidate) && scores_sheet_whole(c, &s, scorer, candidate);
         add(c, t, &(struct sheet_task){.app = k->app, .candidate = candidate, .owed = owed,
                                        .posts = post->title,
                                        .state = state_of(marks, candidate, whole || !owed)});

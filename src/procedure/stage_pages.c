@@ -8,15 +8,7 @@
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
 #include "procedure/parts_scores.h"
-
-/* Who took part, with the value he reached. */
-struct reached {
-    struct scores_field field;
-    struct rank_entry *entries;
-    struct score_part *parts;
-    const struct scores_candidate **who;
-    size_t n;
-};
+#include "procedure/stage_inside.h"
 
 static const struct carried *carried_of(const struct scores_candidate *k, const char *stage)
 {
@@ -26,9 +18,10 @@ static const struct carried *carried_of(const struct scores_candidate *k, const 
     return NULL;
 }
 
-static void take_values(struct ctx *c, const struct stage_rule *r, const struct post_ref *post,
-                        struct reached *ret)
+void stage_reached(struct ctx *c, const struct stage_rule *r, const struct post_ref *post,
+                   struct reached *ret)
 {
+    *ret = (struct reached){0};
     struct score_stage s;
     scores_field(c, post, &ret->field);
     scores_stage(c, post, r, &ret->field, &s);
@@ -52,9 +45,8 @@ static void take_values(struct ctx *c, const struct stage_rule *r, const struct 
     }
 }
 
-/* Passed by the panel's decision; where it took none, whoever was not out in this stage. */
-static bool goes_on(struct ctx *c, const struct stage_rule *r, int64_t decision,
-                    const struct scores_candidate *k)
+bool stage_goes_on(struct ctx *c, const struct stage_rule *r, int64_t decision,
+                   const struct scores_candidate *k)
 {
     if (!decision)
         return k->out == OUT_NONE || !str_eq(k->out_stage, r->id);
@@ -69,7 +61,7 @@ static json_t *lines_json(struct ctx *c, const struct stage_rule *r, const struc
     struct ranking ranking;
     json_t *list = json_array();
     int64_t decision = scores_decision(c, r->id, post->id);
-    take_values(c, r, post, &all);
+    stage_reached(c, r, post, &all);
     if (rank_compute(c->arena, all.entries, all.n, NULL, &ranking, c->out->faults) != ST_OK)
         return list;
     for (size_t i = 0; i < ranking.n; i++) {
@@ -81,7 +73,7 @@ static json_t *lines_json(struct ctx *c, const struct stage_rule *r, const struc
         json_put(o, "name", db_text(c->db, c->arena, "SELECT p_name FROM account WHERE id = ?1", "i",
                                     k->app.account));
         json_put(o, "value_shown", ratio_show(c->arena, all.parts[at].value, RANK_PLACES, ','));
-        json_put_flag(o, "goes_on", goes_on(c, r, decision, k));
+        json_put_flag(o, "goes_on", stage_goes_on(c, r, decision, k));
         json_array_append_new(list, o);
     }
     return list;

@@ -15,6 +15,7 @@ struct web_request;
 #define STEP_ADD "tambah:"
 #define STEP_DROP "hapus:"
 #define STEP_DEVIATE "menyimpang"
+#define STEP_FILL "isi"               /* show the form with what a page put into it */
 
 struct act_form {
 const struct site *site;

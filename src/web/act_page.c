@@ -263,7 +263,8 @@ static void take_form(struct act_form *f, struct web_response *r)
 {
     struct outcome *o = arena_new_of(f->q->arena, struct outcome);
     struct request req = act_request(f->q, f->act, f->raw, json_str(f->flat, "_token"));
-    if (act_form_steps(f, STEP_ADD) || act_form_steps(f, STEP_DROP) || act_form_steps(f, STEP_DEVIATE)) {
+    if (act_form_steps(f, STEP_ADD) || act_form_steps(f, STEP_DROP) ||
+        act_form_steps(f, STEP_DEVIATE) || act_form_steps(f, STEP_FILL)) {
         act_show_form(f, 200, NULL, r);
         return;
     }

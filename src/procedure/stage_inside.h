@@ -1,0 +1,18 @@
+/* Private to stage*.c and plenary.c: the values reached in a stage at a post. */
+#pragma once
+#include "gate/act.h"
+#include "procedure/parts_scores.h"
+
+/* Who took part, with the value he reached (parts[i] of who[i]); an earlier result stands for it. */
+struct reached {
+    struct scores_field field;
+    struct rank_entry *entries;
+    struct score_part *parts;
+    const struct scores_candidate **who;
+    size_t n;
+};
+void stage_reached(struct ctx *c, const struct stage_rule *r, const struct post_ref *post,
+                   struct reached *ret);
+/* Passed by the panel's decision (0: none was taken): else whoever was not out in this stage. */
+bool stage_goes_on(struct ctx *c, const struct stage_rule *r, int64_t decision,
+                   const struct scores_candidate *k);
