@@ -77,6 +77,20 @@ static bool owes_here(struct ctx *c, const struct score_stage *s)
     return false;
 }
 
+/* At any post: who has to score still is not led by what others gave elsewhere. */
+static bool owes_anywhere(struct ctx *c, const struct stage_rule *r)
+{
+    for (size_t i = 0; i < c->sel->n_posts; i++) {
+        struct scores_field f;
+        struct score_stage s;
+        scores_field(c, &c->sel->posts[i], &f);
+        scores_stage(c, &c->sel->posts[i], r, &f, &s);
+        if (owes_here(c, &s))
+            return true;
+    }
+    return false;
+}
+
 /* ---- one stage ---- */
 
 static json_t *values_table(struct ctx *c, const struct stage_rule *r, bool *ret_any)
@@ -159,7 +173,7 @@ static json_t *stage_json(struct ctx *c, const struct stage_rule *r, const struc
     bool any = false, knows = matrix_may("progress", c->actor.role, c->phase);
     scores_stage(c, c->post, r, f, &s);
     bool complete = f->n && scores_complete(c, c->post, r, f, false) == ST_OK;
-    bool owes = owes_here(c, &s);
+    bool owes = owes_anywhere(c, r);
     bool visible = complete && !owes;
     c->out->refusal = (struct verdict){0};
     json_put(o, "stage", r->id);

@@ -12,7 +12,7 @@ import tempfile
 import unittest
 from html import unescape
 
-from served import ROOT, Browser, Server, open_sessions, play, rows
+from served import ROOT, Browser, Server, change, open_sessions, play, rows
 
 SELTER = None
 STAGE = "wawancara"
@@ -159,20 +159,107 @@ class Others(unittest.TestCase):
         sheet_pub, row = found[0]
         post = rows(DATA, "SELECT p.pub FROM post p JOIN selection s ON s.id = p.selection_id"
                           f" WHERE s.pub = '{SEL}' ORDER BY p.id")
-        SERVER_NOTE = "catatan rekan KNR7Q2"
-        import sqlite3
-        with sqlite3.connect(f"{DATA}/selter.db", timeout=10) as db:
-            db.execute("UPDATE sheet_score SET p_note = ? WHERE id = ?", (SERVER_NOTE, row))
+        note = "catatan rekan KNR7Q2"
+        change(DATA, "UPDATE sheet_score SET p_note = ? WHERE id = ?", note, row)
         paths = [f"/seleksi/{SEL}/penilaian", f"/seleksi/{SEL}/kerja"]
         paths += [f"/seleksi/{SEL}/penilaian/{p}/semua?stage={STAGE}" for p, in post]
+        paths += [f"/seleksi/{SEL}/pleno/{p}" for p, in post]
         paths += [sheet(a) for a in in_state(DOCTOR, "belum") + in_state(DOCTOR, "draf")]
         for path in paths:
             for accept in ["text/html", "application/json"]:
                 status, _, text = of(DOCTOR).get(path, Accept=accept)
-                self.assertNotIn(SERVER_NOTE, text, path)
+                self.assertNotIn(note, text, path)
                 self.assertNotIn(sheet_pub, text, path)
                 if "semua" in path:
                     self.assertEqual(status, 409, path)
+
+    def test_who_is_missing_is_told_to_the_chair_only(self):
+        post = rows(DATA, "SELECT p.pub FROM post p JOIN selection s ON s.id = p.selection_id"
+                          f" WHERE s.pub = '{SEL}' ORDER BY p.id LIMIT 1")[0][0]
+        path = f"/seleksi/{SEL}/pleno/{post}"
+        _, page = data(CHAIR, path)
+        stage = next(s for s in page["stages"] if s["stage"] == STAGE)
+        self.assertFalse(stage["complete"])
+        self.assertIn(GATOT, [m["name"] for m in stage["missing"]])
+        for name in [DOCTOR, GATOT]:
+            for accept in ["text/html", "application/json"]:
+                status, _, text = of(name).get(path, Accept=accept)
+                self.assertEqual(status, 200)
+                for other in {CHAIR, WENING, PROF, DOCTOR, GATOT} - {name}:
+                    self.assertNotIn(other, text)
+                self.assertNotRegex(text, r"\d+ dari \d+ lembar")
+        for name in [CLERK, HEAD, ASSESSOR]:
+            self.assertEqual(of(name).get(path)[0], 404, name)
+
+    def test_values_of_a_stage_only_when_it_is_complete_and_the_own_sheets_are_locked(self):
+        post = rows(DATA, "SELECT p.pub FROM post p JOIN selection s ON s.id = p.selection_id"
+                          f" WHERE s.pub = '{SEL}' ORDER BY p.id LIMIT 1")[0][0]
+        _, page = data(GATOT, f"/seleksi/{SEL}/pleno/{post}")
+        for stage in page["stages"]:
+            if stage["stage"] == STAGE:
+                self.assertEqual((stage["has_values"], stage["table"]["rows"]), (False, []))
+            else:
+                self.assertTrue(stage["has_values"])      # handed over by the assessors
+
+
+class Terms(unittest.TestCase):
+    def test_fixed_and_closed_after_the_first_score(self):
+        status, page = data(CHAIR, f"/seleksi/{SEL}/aturan-nilai")
+        self.assertEqual(status, 200)
+        self.assertTrue(page["has_fixed"])
+        self.assertFalse(page["weights_state"]["open"] or page["rubric_state"]["open"])
+        _, _, html = of(CHAIR).get(f"/seleksi/{SEL}/aturan-nilai")
+        self.assertNotIn('action="/tindakan/selection.fix', html)
+        self.assertEqual(of(HEAD).get(f"/seleksi/{SEL}/aturan-nilai")[0], 200)
+        self.assertEqual(of("Hardjono Suryokusumo").get(f"/seleksi/{SEL}/aturan-nilai")[0], 404)
+
+    def test_the_form_begins_with_what_holds(self):
+        """A selection nobody was scored in: the button carries the draft into the form."""
+        other = rows(DATA, "SELECT pub FROM selection ORDER BY id DESC LIMIT 1")[0][0]
+        chair = rows(DATA, "SELECT x.p_name FROM role_grant g JOIN account x ON x.id = g.account_id JOIN selection s"
+                           f" ON s.id = g.selection_id WHERE s.pub = '{other}' AND g.role = 'ketua-pansel'")[0][0]
+        b = of(chair)
+        status, _, html = b.get(f"/seleksi/{other}/aturan-nilai")
+        self.assertEqual(status, 200)
+        found = re.search(r'<form method="post" action="/tindakan/selection.fix_rubric">(.*?)</form>', html, re.S)
+        form = {unescape(k): unescape(v) for k, v in
+                re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', found[1])}
+        self.assertEqual(form["_step"], "isi")
+        status, _, html = b.post("/tindakan/selection.fix_rubric", form)
+        self.assertEqual(status, 200)
+        for name, value in form.items():
+            if name.endswith(".name"):
+                self.assertIn(f'value="{value}"', html)
+        self.assertEqual(rows(DATA, "SELECT COUNT(*) FROM rubric WHERE ended_by IS NOT NULL"), [(0,)])
+
+
+class Integrity(unittest.TestCase):
+    def test_conflicts_by_number_and_only_ones_own(self):
+        change(DATA, "DELETE FROM conflict")
+        path = f"/seleksi/{SEL}/integritas"
+        _, page = data(GATOT, path)
+        self.assertEqual(page["applicants"]["count"], 8)
+        _, _, html = of(GATOT).get(path)
+        for name, in rows(DATA, "SELECT x.p_name FROM dossier d JOIN account x ON x.id = d.account_id"):
+            self.assertNotIn(unescape(name), unescape(html))
+        href = next(c["href"] for c in page["applicants"]["table"]["rows"][-1]["cells"] if c["href"])
+        b = of(GATOT)
+        _, _, form = b.get(href)
+        about = re.search(r"about=([a-z0-9]+)", href)[1]
+        status, headers, _ = b.post("/tindakan/committee.declare_conflict",
+                                    {"selection": SEL, "about": about, "kind": "usaha", "_back": path, "_go": "1"})
+        self.assertEqual((status, headers["Location"]), (303, path))
+        _, page = data(GATOT, path)
+        self.assertIn("usaha", json.dumps(page["applicants"]))
+        _, page = data(DOCTOR, path)
+        self.assertNotIn("usaha", json.dumps(page["applicants"]))
+        self.assertEqual(of(DOCTOR).get(f"/seleksi/{SEL}/benturan")[0], 404)
+        _, _, text = of(CHAIR).get(f"/seleksi/{SEL}/benturan")
+        self.assertIn(GATOT, text)
+        # from now on he neither reads nor scores the candidate
+        status, _, _ = of(GATOT).get(sheet(about))
+        self.assertEqual(status, 409)
+        change(DATA, "DELETE FROM conflict")
 
 
 if __name__ == "__main__":
