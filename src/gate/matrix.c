@@ -38,6 +38,11 @@ static const struct matrix_row rows[] = {
      {[ROLE_PUBLIC] = FROM(PHASE_CLOSED), [ROLE_APPLICANT] = FROM(PHASE_CLOSED),
       [ROLE_SECRETARIAT] = FROM(PHASE_CLOSED), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_CLOSED),
       PANELISTS(FROM(PHASE_CLOSED)), [ROLE_OVERSEER] = FROM(PHASE_CLOSED)}},
+    /* Assessors read what they themselves found, the secretariat who assesses whom. */
+    {"assessing", "Pekerjaan asesor",
+     {[ROLE_ASSESSOR] = FROM(PHASE_SCREENED), [ROLE_SECRETARIAT] = FROM(PHASE_SCREENED),
+      [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_SCREENED)}},
+    {"health", "Hasil tes kesehatan", {PANELISTS(FROM(PHASE_SELECTING))}},
     {"plenary", "Rapat pleno", {PANELISTS(FROM(PHASE_SCREENED))}},
     /* Printed in the announcement; before it, with those who draft and fix it. */
     {"terms", "Bobot dan kriteria penilaian",

@@ -1,30 +1,15 @@
 /* The assessors' result as the panel reads it after the handing over: values in order, levels
  * against what the post requires, advice on other posts. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/leaf.h"
 #include "procedure/assessment_inside.h"
 #include "procedure/parts.h"
+#include "procedure/parts_public.h"
+#include "procedure/parts_shown.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
-
-/* [{competency, level, required, gap}] of the stored text; gap below 0: falls short. */
-static json_t *levels_json(struct ctx *c, const char *text)
-{
-    struct faults f;
-    faults_init(&f, c->arena);
-    json_t *list = text ? json_in(c->arena, json_read(text, strlen(text), "levels", &f)) : NULL;
-    json_t *out = json_array(), *it;
-    size_t i;
-    json_array_foreach(list, i, it) {
-        json_t *o = json_deep_copy(it);
-        json_put_int(o, "gap", json_int(it, "level", 0) - json_int(it, "required", 0));
-        json_array_append_new(out, o);
-    }
-    return out;
-}
 
 static json_t *results_json(struct ctx *c, const struct stage_rule *r, const char *candidate)
 {
@@ -34,14 +19,8 @@ static json_t *results_json(struct ctx *c, const struct stage_rule *r, const cha
                                 " FROM assessment_result WHERE selection_id = ?1 AND stage = ?2"
                                 " AND candidate = ?3 AND ended_by IS NULL ORDER BY instrument, id",
                                 "iss", c->sel->id, r->id, candidate);
-    while (rows_next(rows)) {
-        json_t *o = json_object();
-        json_put(o, "instrument", rows_text(rows, 0));
-        json_put(o, "value", rows_text(rows, 1));
-        json_put(o, "recommendation", rows_text(rows, 3));
-        json_put_new(o, "levels", levels_json(c, arena_strdup(c->arena, rows_text(rows, 2))));
-        json_array_append_new(list, o);
-    }
+    while (rows_next(rows))
+        json_array_append_new(list, assessment_result_json(c, rows));
     return list;
 }
 
@@ -91,7 +70,9 @@ static bool part_of(struct ctx *c, const struct score_stage *s, const struct sco
 static json_t *line_json(struct ctx *c, const struct stage_rule *r, const struct line *l,
                          const struct rank_row *row)
 {
-    json_t *o = scores_profile(c, &l->k->app);
+    json_t *o = scores_profile(c, &l->k->app), *advice = advice_json(c, l->k);
+    json_object_del(o, "name");
+    json_put(o, "value_shown", NULL);
     if (row) {
         json_put_int(o, "rank", row->rank);
         json_put(o, "value_exact", ratio_exact(c->arena, l->part.value));
@@ -101,7 +82,8 @@ static json_t *line_json(struct ctx *c, const struct stage_rule *r, const struct
     json_put(o, "source", row ? l->source : score_source_name(SOURCE_EXEMPT));
     json_put_new(o, "results", results_json(c, r, scores_candidate_id(r, l->k->app.pub,
                                                                      l->k->person)));
-    json_put_new(o, "advice", advice_json(c, l->k));
+    json_put_flag(o, "has_advice", json_array_size(advice) > 0);
+    json_put_new(o, "advice", advice);
     return o;
 }
 
@@ -151,11 +133,20 @@ static enum status read_results(struct ctx *c, const struct input *in, json_t *d
                                  "Tunggu penyerahan hasil oleh tim penilai.",
                                  "Hasil %s untuk %s belum diserahkan kepada Panitia Seleksi.",
                                  r->name, c->post->title);
+    public_selection(c, data);
     json_put(data, "stage", r->id);
     json_put(data, "name", r->name);
     json_put(data, "post", c->post->pub);
     json_put(data, "post_title", c->post->title);
-    return put_lines(c, r, data);
+    leaf_clause(data, "clause", c->sel->reg, r->clause);
+    enum status s = put_lines(c, r, data);
+    size_t n = json_array_size(json_object_get(data, "lines"));
+    json_put_int(data, "count", (int64_t)n);
+    json_put_flag(data, "has_exempt", json_array_size(json_object_get(data, "exempt")) > 0);
+    json_put_new(data, "empty", n ? json_null()
+                                  : shown_empty("Tidak ada hasil yang dapat Anda baca pada jabatan ini.",
+                                                NULL, NULL, NULL));
+    return s;
 }
 
 static const struct page pages[] = {

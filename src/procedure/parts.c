@@ -50,6 +50,8 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = sheet_all_pages;
     v[n++] = plenary_pages;
     v[n++] = assessment_pages;
+    v[n++] = assessment_work_pages;
+    v[n++] = health_pages;
     v[n++] = paper_test_pages;
     v[n++] = interview_pages;
     v[n++] = track_record_pages;

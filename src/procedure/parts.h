@@ -14,7 +14,7 @@ extern const struct page_table announcement_pages, application_pages, screening_
     complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages,
     law_pages, checkpoint_pages, choices_pages, task_pages, profile_pages;
 extern const struct page_table stage_pages, committee_pages, scoring_pages,
-    sheet_pages, sheet_one_pages, sheet_all_pages, plenary_pages, assessment_pages, track_record_pages,
+    sheet_pages, sheet_one_pages, sheet_all_pages, plenary_pages, assessment_work_pages, health_pages, assessment_pages, track_record_pages,
     ranking_pages;
 
 /* All of them, for the gate. */

@@ -11,10 +11,10 @@
 #include "gate/matrix.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
+#include "procedure/parts_reached.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
 #include "procedure/parts_shown.h"
-#include "procedure/stage_inside.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
 #define TRACK "rekam-jejak"
@@ -104,7 +104,7 @@ static json_t *values_table(struct ctx *c, const struct stage_rule *r, bool *ret
     shown_column(t, "Nilai lengkap", true);
     shown_column(t, "Melanjutkan", false);
     *ret_any = false;
-    stage_reached(c, r, c->post, &all);
+    reached_values(c, r, c->post, &all);
     if (rank_compute(c->arena, all.entries, all.n, NULL, &ranking, c->out->faults) != ST_OK)
         return t;
     for (size_t i = 0; i < ranking.n; i++) {
@@ -118,7 +118,7 @@ static json_t *values_table(struct ctx *c, const struct stage_rule *r, bool *ret
         shown_cell(t, row, ratio_exact(c->arena, all.parts[at].value));
         shown_cell(t, row, k->out == OUT_WITHDRAWN ? k->out_reason
                            : !decision ? "belum ditetapkan"
-                           : stage_goes_on(c, r, decision, k) ? "ya" : "tidak");
+                           : reached_goes_on(c, r, decision, k) ? "ya" : "tidak");
         *ret_any = true;
     }
     return t;
@@ -189,6 +189,14 @@ static json_t *stage_json(struct ctx *c, const struct stage_rule *r, const struc
     json_t *table = visible ? values_table(c, r, &any) : shown_table(r->name, true);
     json_put_flag(o, "has_values", any);
     json_put_new(o, "table", table);
+    json_put(o, "results_href",
+             visible && r->scorer == SCORER_ASSESSOR
+                 ? arena_printf(c->arena, "/seleksi/%s/penilaian/%s/kompetensi?stage=%s", c->sel->pub,
+                                c->post->pub, r->id)
+             : visible && r->scorer == SCORER_PANEL
+                 ? arena_printf(c->arena, "/seleksi/%s/penilaian/%s/semua?stage=%s", c->sel->pub,
+                                c->post->pub, r->id)
+                 : NULL);
     put_decision(c, r, complete, o);
     put_minutes(c, r, complete, o);
     return o;

@@ -12,12 +12,9 @@
 #include "procedure/parts_conflict.h"
 #include "procedure/parts_scored.h"
 #include "procedure/parts_scores.h"
+#include "procedure/track_record_inside.h"
 
-#define TRACK "rekam-jejak"
-#define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
-#define HELPERS (ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
-
-static const struct stage_rule *track_stage(struct ctx *c)
+const struct stage_rule *track_stage(struct ctx *c)
 {
     if (regulation_stage(c->sel->reg, TRACK))
         return scores_rule(c, TRACK);
@@ -156,84 +153,6 @@ static enum status run_close(struct ctx *c, const struct input *in)
                     c->post->title, flagged);
 }
 
-/* ---- reading ---- */
-
-static bool reads_all(const struct ctx *c)
-{
-    return (ROLE_BIT(c->actor.role) & HELPERS) == 0;
-}
-
-static void put_result(struct ctx *c, json_t *data)
-{
-    struct rows *rows =
-        db_rows(c->db,
-                "SELECT flagged, p_reason FROM track_result WHERE application_id = ?1"
-                " ORDER BY id DESC LIMIT 1",
-                "i", c->app->id);
-    json_t *o = json_object();
-    if (reads_all(c) && rows_next(rows)) {
-        json_put_flag(o, "flagged", rows_int(rows, 0) != 0);
-        json_put(o, "reason", rows_text(rows, 1));
-    }
-    rows_end(rows);
-    json_put_new(data, "result", o);
-}
-
-/* Who read this compartment and when, but for the reading under way: for the chair, who answers
- * for its secrecy. */
-static void put_readers(struct ctx *c, json_t *data)
-{
-    json_t *list = json_array();
-    struct rows *rows = db_rows(c->db,
-                                "SELECT a.p_name, g.at FROM reading g JOIN account a"
-                                " ON a.id = g.account_id WHERE g.selection_id = ?1"
-                                " AND g.dossier_id = ?2 AND g.resource = 'track_record.show'"
-                                " AND NOT (g.account_id = ?3 AND g.at = ?4)"
-                                " ORDER BY g.id DESC LIMIT 200", "iiii", c->sel->id,
-                                c->app->dossier, c->actor.account, c->legal);
-    while (c->actor.role == ROLE_PANEL_CHAIR && rows_next(rows)) {
-        json_t *o = json_object();
-        json_put(o, "name", rows_text(rows, 0));
-        json_put(o, "at", instant_iso(c->arena, rows_int(rows, 1), c->sel->zone));
-        json_array_append_new(list, o);
-    }
-    rows_end(rows);
-    json_put_new(data, "readers", list);
-}
-
-static enum status read_show(struct ctx *c, const struct input *in, json_t *data)
-{
-    (void)in;
-    const struct stage_rule *r = track_stage(c);
-    if (!r)
-        return ST_REFUSED;
-    if (act_conflicted(c, c->actor.account, c->app))
-        return act_refuse(c, "merit", NULL,
-                          "Anda menyatakan benturan kepentingan dengan peserta ini.");
-    json_t *list = json_array();
-    struct rows *rows = db_rows(
-        c->db,
-        "SELECT n.aspect, n.p_note, n.p_flag, r.legal_at FROM track_note n"
-        " JOIN record r ON r.id = n.made_by WHERE n.application_id = ?1"
-        " AND (?2 = 1 OR r.actor_id = ?3) ORDER BY n.id", "iii", c->app->id, (int)reads_all(c),
-        c->actor.account);
-    while (rows_next(rows)) {
-        json_t *o = json_object();
-        json_put(o, "aspect", rows_text(rows, 0));
-        json_put(o, "note", rows_text(rows, 1));
-        json_put_flag(o, "flag", rows_int(rows, 2) != 0);
-        json_put(o, "at", instant_iso(c->arena, rows_int(rows, 3), c->sel->zone));
-        json_array_append_new(list, o);
-    }
-    json_put_new(data, "candidate", scores_profile(c, c->app));
-    json_put(data, "post_title", c->app->post->title);
-    json_put(data, "clause", r->clause);
-    json_put_new(data, "notes", list);
-    put_result(c, data);
-    put_readers(c, data);
-    return ST_OK;
-}
-
 #define TRACKING PHASES(PHASE_SCREENED, PHASE_SELECTING)
 
 static const struct act acts[] = {
@@ -248,12 +167,5 @@ static const struct act acts[] = {
      .lock = LOCK_SELECTION, .rule = "stages", .params = close_params,
      .names = NAMES_SELECTION | NAMES_POST, .run = run_close},
 };
-static const struct page pages[] = {
-    {.name = "track_record.show", .path = "/seleksi/:selection/rekam-jejak/:application",
-     .title = "Rekam jejak", .resource = "track-record", .who = PANELISTS | HELPERS,
-     .names = NAMES_SELECTION | NAMES_APPLICATION, .template = "track_record",
-     .reading_is_logged = true, .read = read_show},
-};
 
 const struct act_table track_record_acts = {acts, sizeof acts / sizeof acts[0]};
-const struct page_table track_record_pages = {pages, sizeof pages / sizeof pages[0]};

@@ -1,4 +1,4 @@
-/* Private to stage*.c and plenary.c: the values reached in a stage at a post. */
+/* The values reached in a stage at a post, for those who show or rank them. Reads only. */
 #pragma once
 #include "gate/act.h"
 #include "procedure/parts_scores.h"
@@ -11,8 +11,8 @@ struct reached {
     const struct scores_candidate **who;
     size_t n;
 };
-void stage_reached(struct ctx *c, const struct stage_rule *r, const struct post_ref *post,
-                   struct reached *ret);
+void reached_values(struct ctx *c, const struct stage_rule *r, const struct post_ref *post,
+                    struct reached *ret);
 /* Passed by the panel's decision (0: none was taken): else whoever was not out in this stage. */
-bool stage_goes_on(struct ctx *c, const struct stage_rule *r, int64_t decision,
-                   const struct scores_candidate *k);
+bool reached_goes_on(struct ctx *c, const struct stage_rule *r, int64_t decision,
+                     const struct scores_candidate *k);
