@@ -6,7 +6,7 @@
 #include "rules/phase.h"
 #include "rules/regulation.h"
 
-enum { COPY_ROWS_MAX = 60, COPY_WORDS_MAX = 24 };
+enum { COPY_ROWS_MAX = 200, COPY_WORDS_MAX = 24 };
 
 struct copy_row {
     char resource[40];
