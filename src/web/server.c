@@ -184,6 +184,12 @@ static const char *address_of(struct arena *a, struct MHD_Connection *c, const c
     return listen_shown(a, i ? i->client_addr : NULL);
 }
 
+/* What stands in front says who calls: it is our own proxy. */
+static bool believes(const struct web *w)
+{
+    return w->site.secure || w->listener.is_local;
+}
+
 /* The proxy's own, so that its log and ours meet. */
 static void take_id(struct call *call, const char *id)
 {
@@ -206,9 +212,7 @@ static void take_head(const struct web *w, struct call *call, struct MHD_Connect
     q->csrf = header(c, "X-Selter-Csrf");
     q->agent = header(c, "User-Agent");
     q->forwarded = header(c, "X-Forwarded-For") || header(c, "Forwarded") || header(c, "Via");
-    bool believed = w->site.secure || w->listener.is_local;
-    q->address = address_of(q->arena, c, believed ? header(c, "X-Forwarded-For") : NULL);
-    take_id(call, believed ? header(c, "X-Request-Id") : NULL);
+    q->address = address_of(q->arena, c, believes(w) ? header(c, "X-Forwarded-For") : NULL);
 }
 
 /* Who has just been signed out by the clock is heard out: his form comes back with a page to
@@ -259,6 +263,7 @@ static bool answered(struct call *call, int status)
 static bool let_in(struct web *w, struct call *call, struct MHD_Connection *c, const char *version)
 {
     struct err e = {0};
+    take_id(call, believes(w) ? header(c, "X-Request-Id") : NULL);
     const char *why = odd(call, c, version);
     bool post = str_eq(call->method, "POST");
     if (!why && !post && !str_eq(call->method, "GET") && !str_eq(call->method, "HEAD"))

@@ -55,9 +55,12 @@ class Server:
         self.log.seek(0)
         return self.log.read().decode("utf-8", "replace")
 
+    def connection(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+
     def get(self, path, method="GET", **headers):
         """(status, headers, body)"""
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        c = self.connection()
         try:
             c.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
             r = c.getresponse()
@@ -141,7 +144,7 @@ class Browser:
         self.page = self.token = ""
 
     def ask(self, method, path, body=None, **headers):
-        c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        c = self.server.connection()
         try:
             sent = {"Accept": "text/html", **self.headers, **headers}
             if self.cookie:
