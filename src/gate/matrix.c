@@ -120,6 +120,16 @@ static const struct matrix_row rows[] = {
       [ROLE_ADMIN] = ALWAYS}},
     {"choice-selection", "Pilihan seleksi terdahulu",
      {[ROLE_AGENCY] = ALWAYS, [ROLE_PPK] = ALWAYS}},
+    /* The letter waits for a role; the page shows it to who holds that role. */
+    {"signing", "Surat yang menunggu tanda tangan",
+     {[ROLE_AGENCY] = ALWAYS, [ROLE_SECRETARIAT_CHAIR] = ALWAYS, [ROLE_PANEL_CHAIR] = ALWAYS,
+      [ROLE_PYB] = ALWAYS, [ROLE_PPK] = ALWAYS}},
+    /* The way to the decision; names and places in it hang on rows of their own. */
+    {"decision", "Jalan penetapan",
+     {[ROLE_SECRETARIAT] = FROM(PHASE_SELECTING), [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_SELECTING),
+      PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PYB] = FROM(PHASE_SELECTING),
+      [ROLE_PPK] = FROM(PHASE_SELECTING), [ROLE_BAPERJAKAT] = FROM(PHASE_SELECTING),
+      [ROLE_GOVERNOR] = FROM(PHASE_PROPOSED), [ROLE_OVERSEER] = FROM(PHASE_SELECTING)}},
     {"account", "Akun dan jabatan", {[ROLE_ADMIN] = ALWAYS, [ROLE_AGENCY] = ALWAYS}},
 };
 

@@ -3,6 +3,10 @@
 #pragma once
 #include "gate/act.h"
 
+/* What a reader gets besides JSON: a page in the frame, or a form of its own made of the data
+ * (web/feed.h says of which). */
+enum page_form { PAGE_HTML, PAGE_CALENDAR, PAGE_ATOM };
+
 struct page {
     const char *name;              /* "selection.timeline" */
     const char *path;              /* "/seleksi/:selection/linimasa" */
@@ -13,6 +17,8 @@ struct page {
     const struct param *params;    /* query parameters; NULL */
     const char *template;          /* "timeline" -> templates/pages/timeline.html */
     bool reading_is_logged;
+    enum page_form form;
+    bool has_form;                 /* anybody may send it, a guest too: he gets what a form carries */
     /* Fills data (a JSON object). ST_REFUSED with c->out->refusal, ST_INVALID with faults. */
     enum status (*read)(struct ctx *, const struct input *, json_t *data);
 };

@@ -138,6 +138,14 @@ static void put_versions(struct ctx *c, json_t *data)
 
 /* ---- window, count, channels ---- */
 
+/* "12 hari 3 jam"; below a day "3 jam 20 menit". */
+static const char *left_text(struct arena *a, int64_t seconds)
+{
+    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
+    return days ? arena_printf(a, "%lld hari %lld jam", (long long)days, (long long)hours)
+                : arena_printf(a, "%lld jam %lld menit", (long long)hours, (long long)minutes);
+}
+
 static void put_window(struct ctx *c, json_t *o, const struct announced *a)
 {
     enum zone z = c->sel->zone;
@@ -154,6 +162,8 @@ static void put_window(struct ctx *c, json_t *o, const struct announced *a)
                   date_cmp(c->today, a->opens) >= 0 && date_cmp(c->today, a->closes) <= 0);
     json_put_flag(w, "closed", date_cmp(c->today, a->closes) > 0);
     json_put_int(w, "seconds_left", edge > c->stamp ? (edge - c->stamp) / INSTANT_SECOND : 0);
+    json_put(w, "left", edge > c->stamp ? left_text(c->arena, (edge - c->stamp) / INSTANT_SECOND) : NULL);
+    leaf_instant(c->arena, w, "edge", edge, z);
     leaf_clause(w, "clause", c->sel->reg, c->sel->reg->dossier.window_clause);
     json_put_new(o, "window", w);
 }
@@ -354,6 +364,10 @@ static enum status read_version(struct ctx *c, const struct input *in, json_t *d
 }
 
 static const struct page pages[] = {
+    /* The same announcement on one sheet for the wall. */
+    {.name = "announcement.placard", .path = "/seleksi/:selection/pengumuman/plakat",
+     .title = "Plakat pengumuman", .resource = "announcement", .who = EVERYBODY,
+     .names = NAMES_SELECTION, .template = "placard", .read = read_show},
     {.name = "announcement.show", .path = "/seleksi/:selection/pengumuman", .title = "Pengumuman",
      .resource = "announcement", .who = EVERYBODY, .names = NAMES_SELECTION,
      .template = "announcement", .read = read_show},

@@ -25,6 +25,17 @@ static const char *const matters[] = {"diskriminasi", "melawan-merit", "pembalas
                                       "pelanggaran-lain",
                                       "hasil", "pelayanan", NULL};
 
+static const char *matter_title(const char *matter)
+{
+    static const char *const titles[] = {
+        "Diskriminasi", "Tindakan yang melawan sistem merit", "Pembalasan terhadap pelapor",
+        "Pelanggaran lain", "Hasil seleksi", "Pelayanan"};
+    for (size_t i = 0; matters[i]; i++)
+        if (str_eq(matters[i], matter))
+            return titles[i];
+    return matter;
+}
+
 /* ---- complaints ---- */
 
 static const struct param file_params[] = {
@@ -149,13 +160,20 @@ static enum status read_list(struct ctx *c, const struct input *in, json_t *data
         json_t *o = json_object();
         json_put(o, "pub", rows_text(rows, 1));
         json_put(o, "about", rows_text(rows, 2));
+        json_put(o, "about_title", matter_title(rows_text(rows, 2)));
         json_put(o, "text", rows_text(rows, 3));
         json_put(o, "contact", rows_text(rows, 4));
         json_put(o, "named", rows_text(rows, 5));
         leaf_instant(c->arena, o, "at", rows_int(rows, 6), c->sel->zone);
         json_put_new(o, "answers", answers_json(c, rows_int(rows, 0)));
+        json_put_flag(o, "answered", json_array_size(json_object_get(o, "answers")) > 0);
+        json_put(o, "form_id", rows_text(rows, 1));
+        json_put_flag(o, "may_answer", ANSWERERS & ROLE_BIT(c->actor.role));
         json_array_append_new(list, o);
     }
+    public_selection(c, data);
+    json_put_int(data, "count", (int64_t)json_array_size(list));
+    json_put_flag(data, "none", json_array_size(list) == 0);
     json_put_new(data, "complaints", list);
     leaf_clause(data, "clause", c->sel->reg, c->sel->reg->merit_clause);
     return ST_OK;
@@ -177,15 +195,42 @@ static enum status read_show(struct ctx *c, const struct input *in, json_t *data
     if (!rows_next(rows) || (c->actor.account && rows_int(rows, 3) == c->actor.account))
         return act_fault(c, "complaint", "Pengaduan tidak ditemukan");
     int64_t id = rows_int(rows, 0);
+    public_selection(c, data);
     json_put(data, "pub", input_text(in, "complaint"));
     json_put(data, "about", rows_text(rows, 1));
+    json_put(data, "about_title", matter_title(rows_text(rows, 1)));
     leaf_instant(c->arena, data, "at", rows_int(rows, 2), c->sel->zone);
     rows_end(rows);
     json_put_new(data, "answers", answers_json(c, id));
     return ST_OK;
 }
 
+/* What may be complained of, who reads it, and who answers. */
+static enum status read_form(struct ctx *c, const struct input *in, json_t *data)
+{
+    json_t *list = json_array();
+    (void)in;
+    public_selection(c, data);
+    for (size_t i = 0; matters[i]; i++) {
+        json_t *o = json_object();
+        json_put(o, "value", matters[i]);
+        json_put(o, "title", matter_title(matters[i]));
+        json_array_append_new(list, o);
+    }
+    json_put_new(data, "matters", list);
+    json_put(data, "form_id", "pengaduan");
+    json_put_flag(data, "anonymous", c->actor.account == 0);
+    leaf_clause(data, "clause", c->sel->reg, c->sel->reg->merit_clause);
+    return ST_OK;
+}
+
 static const struct page pages[] = {
+    {.name = "complaint.form", .path = "/seleksi/:selection/pengaduan/baru", .title = "Pengaduan",
+     .resource = "announcement", .who = EVERYBODY, .names = NAMES_SELECTION,
+     .template = "complaint_form", .has_form = true, .read = read_form},
+    {.name = "complaint.answer", .path = "/seleksi/:selection/pengaduan/jawaban",
+     .title = "Jawaban pengaduan", .resource = "announcement", .who = EVERYBODY,
+     .names = NAMES_SELECTION, .params = show_params, .template = "complaint", .read = read_show},
     {.name = "complaint.list", .path = "/seleksi/:selection/pengaduan", .title = "Pengaduan",
      .resource = "office", .who = ANSWERERS | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,
      .template = "complaints", .reading_is_logged = true, .read = read_list},

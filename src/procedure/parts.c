@@ -56,6 +56,11 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = interview_pages;
     v[n++] = track_record_pages;
     v[n++] = ranking_pages;
+    v[n++] = funnel_pages;
+    v[n++] = feed_pages;
+    v[n++] = document_pages;
+    v[n++] = signing_pages;
+    v[n++] = decision_pages;
     v[n++] = complaint_pages;
     v[n++] = timeline_pages;
     v[n++] = law_pages;

@@ -29,3 +29,7 @@ bool ranked_is_out(struct ctx *c, int64_t application);
 struct opinion ranked_opinion(struct ctx *c, int64_t post);
 /* The route of a post; never NULL after a fault was set. */
 const struct route_rule *ranked_route(struct ctx *c, const struct post_ref *post);
+/* May the actor, in the role he acts in, read the ranking of c->post? ST_OK or a refusal. */
+enum status ranked_may_read(struct ctx *c);
+/* Was the ranking of c->post in force handed to this role? */
+bool ranked_delivered_to(struct ctx *c, enum role role);

@@ -10,6 +10,7 @@
 #include "gate/act.h"
 #include "gate/gate.h"
 #include "gate/leaf.h"
+#include "gate/matrix.h"
 #include "gate/page.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
@@ -270,6 +271,8 @@ static void put_results(struct ctx *c, json_t *data)
                        "SELECT COUNT(*) FROM stage_announcement WHERE selection_id = ?1"
                        " AND stage = 'administrasi'", "i", c->sel->id);
     json_put_flag(data, "screening_announced", n > 0);
+    json_put_flag(data, "counts_open",
+                  c->phase >= PHASE_CLOSED && matrix_may("applicant-count", c->actor.role, c->phase));
 }
 
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)

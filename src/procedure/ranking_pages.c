@@ -7,73 +7,11 @@
 #include "gate/leaf.h"
 #include "procedure/parts.h"
 #include "procedure/parts_public.h"
+#include "procedure/parts_ranked.h"
 #include "procedure/parts_scores.h"
 #include "procedure/parts_shown.h"
 
 #define PANELISTS (ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR))
-
-/* ---- who may read it ---- */
-
-static bool delivered_to(struct ctx *c, enum role role)
-{
-    return db_int(c->db, 0,
-                  "SELECT COUNT(*) FROM ranking_delivery d JOIN ranking r ON r.id = d.ranking_id"
-                  " WHERE r.post_id = ?1 AND r.ended_by IS NULL AND d.to_role = ?2", "is",
-                  c->post->id, role_word(role)) > 0;
-}
-
-/* Baperjakat passes the ranking on to the appointing authority. */
-static bool reached(struct ctx *c, enum role role)
-{
-    return delivered_to(c, role) || (role == ROLE_PPK && delivered_to(c, ROLE_BAPERJAKAT));
-}
-
-/* Where the regulation does not speak of secrecy but says how the ranking is handed over, that
- * clause keeps it back before. */
-static const char *handing_over(const struct ctx *c, const char *otherwise)
-{
-    const struct act_rule *own = regulation_act(c->sel->reg, "ranking.deliver", NULL);
-    bool secret = c->sel->reg->result.secrecy_clause != NULL;
-    return !secret && own && own->clause ? own->clause : otherwise;
-}
-
-static enum status may_read(struct ctx *c)
-{
-    const struct result_rules *r = &c->sel->reg->result;
-    const char *clause = r->secrecy_clause ? r->secrecy_clause : r->ranking_clause;
-    role_set readers = r->ranking_readers;
-    enum role role = c->actor.role;
-    if (readers && !(readers & ROLE_BIT(role)))
-        return act_refuse_clause(c, clause,
-                                 arena_printf(c->arena, "Dibaca oleh %s.",
-                                              role_set_show(c->arena, readers)),
-                                 "Peringkat ini rahasia.");
-    if (!(ROLE_BIT(role) & PANELISTS) && !reached(c, role))
-        return act_refuse_clause(c, handing_over(c, clause),
-                                 "Ketua Panitia Seleksi menyerahkannya lebih dahulu.",
-                                 "Peringkat %s belum diserahkan kepada %s.", c->post->title,
-                                 role_title(role));
-    if (!scores_ranked(c, c->post->id))
-        return act_refuse_clause(c, clause,
-                                 "Peringkat terbaca setelah semua lembar dikunci dan disegel.",
-                                 "Peringkat untuk %s belum ada.", c->post->title);
-    return ST_OK;
-}
-
-/* A member with a conflict on the list does not read it (the chair keeps the meeting's order). */
-static enum status check_conflicts(struct ctx *c)
-{
-    struct scores_field f;
-    if (c->actor.role != ROLE_PANEL)
-        return ST_OK;
-    scores_field(c, c->post, &f);
-    for (size_t i = 0; i < f.n; i++)
-        if (act_conflicted(c, c->actor.account, &f.v[i].app))
-            return act_refuse(c, "merit", NULL,
-                              "Anda menyatakan benturan kepentingan dengan seorang "
-                              "peserta jabatan ini.");
-    return ST_OK;
-}
 
 /* ---- what it says ---- */
 
@@ -275,7 +213,7 @@ static void put_next(struct ctx *c, json_t *data)
 {
     bool chair = c->actor.role == ROLE_PANEL_CHAIR;
     bool panel = PANELISTS & ROLE_BIT(c->actor.role);
-    bool delivered = delivered_to(c, ROLE_PPK) || delivered_to(c, ROLE_BAPERJAKAT);
+    bool delivered = ranked_delivered_to(c, ROLE_PPK) || ranked_delivered_to(c, ROLE_BAPERJAKAT);
     json_put_flag(data, "delivered", delivered);
     json_put(data, "plenary_href", panel ? arena_printf(c->arena, "/seleksi/%s/pleno/%s", c->sel->pub,
                                                         c->post->pub) : NULL);
@@ -290,9 +228,7 @@ static void put_next(struct ctx *c, json_t *data)
 static enum status read_show(struct ctx *c, const struct input *in, json_t *data)
 {
     (void)in;
-    enum status s = may_read(c);
-    if (s == ST_OK)
-        s = check_conflicts(c);
+    enum status s = ranked_may_read(c);
     if (s != ST_OK)
         return s;
     struct rows *rows =

@@ -239,6 +239,28 @@ static void tasks_end(struct tasks *t, json_t *data)
     json_put_new(data, "task_groups", groups);
 }
 
+/* ---- where else to go ---- */
+
+/* From the table of pages: those outside of any selection that these roles may open, and that the
+ * public's menu does not show anyway. */
+static void put_doors(struct ctx *c, json_t *data, role_set roles)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < gate_pages(c->gate); i++) {
+        const struct page *p = gate_page_at(c->gate, i);
+        role_set can = roles & p->who & ~(ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT));
+        if (!p->path || !p->template || p->names || strchr(p->path, ':') ||
+            (p->who & ROLE_BIT(ROLE_PUBLIC)) || str_eq(p->name, "home.show") || !can)
+            continue;
+        json_t *o = json_object();
+        json_put(o, "title", p->title);
+        json_put(o, "href", p->path);
+        json_array_append_new(list, o);
+    }
+    json_put_flag(data, "has_doors", json_array_size(list) > 0);
+    json_put_new(data, "doors", list);
+}
+
 /* ---- home ---- */
 
 static void put_roles(struct ctx *c, json_t *o)
@@ -304,10 +326,12 @@ static enum status read_home(struct ctx *c, const struct input *in, json_t *data
     json_put_flag(data, "is_admin", c->actor.roles & ROLE_BIT(ROLE_ADMIN));
     json_put_flag(data, "may_open", c->actor.roles & (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_PPK)));
     put_roles(c, data);
+    role_set held = c->actor.roles;
     size_t n = my_selections(c, pubs);
     for (size_t i = 0; i < n; i++) {
         if (act_enter(c, pubs[i]) != ST_OK)
             continue;
+        held |= c->actor.roles;
         json_array_append_new(is_over(c) ? past : running, selection_json(c));
         if (!is_over(c) && (c->actor.roles & ~(ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT))))
             add_selection(c, &t);
@@ -320,6 +344,7 @@ static enum status read_home(struct ctx *c, const struct input *in, json_t *data
     json_put_new(data, "running", running);
     json_put_new(data, "past", past);
     tasks_end(&t, data);
+    put_doors(c, data, held);
     return db_failed(c->db) ? ST_ERROR : ST_OK;
 }
 

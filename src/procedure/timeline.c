@@ -326,10 +326,77 @@ static enum status read_timeline(struct ctx *c, const struct input *in, json_t *
     return ST_OK;
 }
 
+/* ---- the calendar for people's own calendars ---- */
+
+static void add_event(struct ctx *c, json_t *list, const char *uid, const char *title,
+                      const char *about, struct date from, struct date until, const char *page)
+{
+    if (date_is_none(from) || date_is_none(until))
+        return;
+    json_t *o = json_object();
+    json_put(o, "uid", arena_printf(c->arena, "%s-%s", c->sel->pub, uid));
+    json_put(o, "title", title);
+    json_put(o, "about", about);
+    leaf_date(c->arena, o, "from", date_cmp(from, until) > 0 ? until : from);
+    leaf_date(c->arena, o, "until", until);
+    json_put(o, "href", arena_printf(c->arena, "/seleksi/%s%s", c->sel->pub, page));
+    json_array_append_new(list, o);
+}
+
+/* The window, and what is still to come of the steps that have a norm or a plan: as the timeline
+ * shows them to this reader. */
+static void add_events(const struct timeline *t, json_t *list)
+{
+    struct ctx *c = t->c;
+    const char *of = c->sel->title, *zone = zone_name(c->sel->zone);
+    add_event(c, list, "dibuka", arena_printf(c->arena, "Pendaftaran dibuka: %s", of),
+              "Berkas diterima sejak hari ini.", c->sel->opens, c->sel->opens, "/pengumuman");
+    add_event(c, list, "ditutup", arena_printf(c->arena, "Pendaftaran ditutup: %s", of),
+              arena_printf(c->arena, "Ditutup pukul 23.59.59 %s menurut waktu server.", zone),
+              c->sel->closes, c->sel->closes, "/pengumuman");
+    for (size_t i = 0; i < t->steps.n; i++) {
+        const struct step_status *row = &t->steps.v[i];
+        const struct post_ref *post = post_of(c, row->post);
+        bool dated = row->step->norm > 0 || steps_planned(&t->steps, row->step->id);
+        if (hidden(c, row) || !dated || row->state == STEP_DONE ||
+            row->state == STEP_NOT_APPLICABLE || row->planned_until == INSTANT_NONE)
+            continue;
+        instant from = row->planned_from == INSTANT_NONE ? row->planned_until : row->planned_from;
+        add_event(c, list,
+                  arena_printf(c->arena, "%s%s%s", row->step->id, post ? "-" : "", post ? post->pub : ""),
+                  arena_printf(c->arena, "%s%s%s", row->step->title, post ? ": " : "",
+                               post ? post->title : ""),
+                  arena_printf(c->arena, "Rencana. %s", of), instant_date(from, c->sel->zone),
+                  instant_date(row->planned_until, c->sel->zone), "/linimasa");
+    }
+}
+
+static enum status read_calendar(struct ctx *c, const struct input *in, json_t *data)
+{
+    struct timeline t = {.c = c, .from = INSTANT_NONE, .until = INSTANT_NONE};
+    json_t *o = json_object(), *list = json_array();
+    (void)in;
+    steps_read(c, &t.steps);
+    add_events(&t, list);
+    public_selection(c, data);
+    json_put(o, "name", c->sel->title);
+    leaf_instant(c->arena, o, "stamp",
+                 db_int(c->db, c->stamp, "SELECT MAX(legal_at) FROM record WHERE selection_id = ?1"
+                        " AND act IN ('announcement.publish', 'selection.plan_schedule')", "i",
+                        c->sel->id), c->sel->zone);
+    json_put_int(o, "count", (int64_t)json_array_size(list));
+    json_put_new(o, "events", list);
+    json_put_new(data, "calendar", o);
+    return db_failed(c->db) ? ST_ERROR : ST_OK;
+}
+
 static const struct page pages[] = {
     {.name = "selection.timeline", .path = "/seleksi/:selection/linimasa", .title = "Linimasa",
      .resource = "timeline", .who = EVERYBODY, .names = NAMES_SELECTION, .template = "timeline",
      .read = read_timeline},
+    {.name = "selection.calendar", .path = "/seleksi/:selection/kalender.ics", .title = "Kalender",
+     .resource = "timeline", .who = EVERYBODY, .names = NAMES_SELECTION, .form = PAGE_CALENDAR,
+     .read = read_calendar},
 };
 
 const struct page_table timeline_pages = {pages, sizeof pages / sizeof pages[0]};

@@ -188,6 +188,28 @@ static json_t *next_of(const struct act_form *f, const struct outcome *o)
     return list;
 }
 
+/* What the act gave back that leads to a page of its own. */
+static json_t *kept_json(const struct act_form *f, const struct outcome *o)
+{
+    static const struct { const char *id, *label, *folder; } kept[] = {
+        {"complaint", "Kode untuk membaca jawaban", "pengaduan"},
+    };
+    json_t *list = json_array();
+    const char *selection = json_str(f->flat, "selection");
+    for (size_t i = 0; selection && i < sizeof kept / sizeof kept[0]; i++) {
+        const char *pub = json_str(o->ids, kept[i].id);
+        if (!pub)
+            continue;
+        json_t *fact = json_object();
+        json_put(fact, "label", kept[i].label);
+        json_put(fact, "value", pub);
+        json_put(fact, "href", arena_printf(f->q->arena, "/seleksi/%s/%s/%s", selection, kept[i].folder,
+                                            pub));
+        json_array_append_new(list, fact);
+    }
+    return list;
+}
+
 static json_t *receipt_of(struct act_form *f, const struct outcome *o)
 {
     json_t *receipt = json_object();
@@ -197,9 +219,10 @@ static json_t *receipt_of(struct act_form *f, const struct outcome *o)
     leaf_date(f->q->arena, receipt, "day", instant_date(now, f->zone));
     json_put(receipt, "clock", instant_clock(f->q->arena, now, f->zone));
     json_put(receipt, "by", f->q->visitor->name);
-    json_put_new(receipt, "facts", json_array());
+    json_put_new(receipt, "facts", kept_json(f, o));
     json_put(receipt, "code", o->receipt);
-    json_put(receipt, "check_href", NULL);
+    json_put(receipt, "check_href",
+             o->receipt ? arena_printf(f->q->arena, "/cek/%s", o->receipt) : NULL);
     json_put_new(receipt, "qr", json_null());
     json_put_new(receipt, "next", next_of(f, o));
     return receipt;

@@ -13,6 +13,7 @@
 #include "gate/gate.h"
 #include "web/compress.h"
 #include "web/dispatch.h"
+#include "web/feed.h"
 #include "web/frame.h"
 #include "web/render.h"
 #include "web/request.h"
@@ -81,14 +82,13 @@ void answer_data(const struct web_request *q, int status, const json_t *data, st
     not_modified(q, r);
 }
 
-/* False when even this could not be rendered. */
 /* What every form on a page of somebody signed in carries (templates/parts/send.html): that the page
  * is ours, one token for its intention, and where to go when it is done. */
 static json_t *send_json(const struct web_request *q)
 {
     uint8_t token[16];
     json_t *o = json_object();
-    if (!q->visitor->account)
+    if (!q->visitor->account && !q->visitor->csrf)
         return o;
     entropy_bytes(token, sizeof token);
     json_put(o, "csrf", q->visitor->csrf);
@@ -98,6 +98,7 @@ static json_t *send_json(const struct web_request *q)
     return o;
 }
 
+/* False when even this could not be rendered. */
 static bool as_html(const struct site *s, const struct web_request *q, int status,
                     const char *template, const char *title, const json_t *data,
                     struct web_response *r)
@@ -286,6 +287,32 @@ static void add_query(const struct page *p, const struct web_request *q, json_t 
     }
 }
 
+/* A calendar or a feed; both are files for programs, so that their addresses are whole. */
+static bool as_feed(const struct site *s, const struct web_request *q, const struct page *p,
+                    const json_t *data, struct web_response *r)
+{
+    const char *base = arena_printf(q->arena, "%s://%s", s->secure ? "https" : "http",
+                                    q->host ? q->host : "localhost");
+    bool calendar = p->form == PAGE_CALENDAR;
+    struct hash h;
+    *r = (struct web_response){.status = 200, .cache = "no-cache", .varies = true,
+                               .type = calendar ? feed_calendar_type : feed_atom_type};
+    r->body = calendar ? feed_calendar(q->arena, data, base, &r->n)
+                       : feed_atom(q->arena, data, base, q->path, &r->n);
+    if (!r->body)
+        return false;
+    hash_bytes(r->body, r->n, &h);
+    r->etag = arena_printf(q->arena, "\"%s\"", hex_encode(q->arena, h.b, 12));
+    not_modified(q, r);
+    return true;
+}
+
+static void cannot_render(const struct site *s, const struct web_request *q, struct web_response *r)
+{
+    answer_failed(s, q, 500, err_class_name(ERR_INTERNAL),
+                  "Halaman ini tidak dapat disusun. Kejadian ini telah dicatat.", NULL, r);
+}
+
 static void show_page(const struct site *s, const struct web_request *q, const struct page *p,
                       json_t *input, struct web_response *r)
 {
@@ -304,16 +331,20 @@ static void show_page(const struct site *s, const struct web_request *q, const s
         o.err = (struct err){0};
         err_set(&o.err, ERR_MEMORY, NULL, "page %s", p->name);
     }
+    if (status == ST_OK && p->has_form && !q->json)
+        visitor_form(s, q);
     if (status != ST_OK)
         ended_badly(s, q, p, status, &o, r);
     else if (q->json)
         answer_data(q, 200, data, r);
-    else if (!templates_have(s->templates, p->template))
+    else if (p->form != PAGE_HTML) {
+        if (!as_feed(s, q, p, data, r))
+            cannot_render(s, q, r);
+    } else if (!templates_have(s->templates, p->template))
         answer_failed(s, q, 406, "data-only", "Halaman ini baru tersedia sebagai data: tambahkan .json "
                "pada alamatnya.", NULL, r);
     else if (!as_html(s, q, 200, p->template, p->title, data, r))
-        answer_failed(s, q, 500, err_class_name(ERR_INTERNAL),
-               "Halaman ini tidak dapat disusun. Kejadian ini telah dicatat.", NULL, r);
+        cannot_render(s, q, r);
 }
 
 /* ---- the rest ---- */

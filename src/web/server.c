@@ -468,7 +468,8 @@ static enum status templates_complete(const struct web *w, struct err *e)
 {
     for (size_t i = 0; i < gate_pages(w->site.gate); i++) {
         const struct page *p = gate_page_at(w->site.gate, i);
-        if (p->path && is_public(p) && !templates_have(w->site.templates, p->template))
+        if (p->path && p->form == PAGE_HTML && is_public(p) &&
+            !templates_have(w->site.templates, p->template))
             return err_set(e, ERR_NOT_FOUND, "Templat halaman tidak lengkap.",
                            "page %s: no template %s", p->name, p->template ? p->template : "at all");
     }

@@ -206,7 +206,7 @@ def pages():
                   "note": field("as_area", "note", "Catatan", "Hanya Anda yang membacanya sampai penilaian dikunci.", optional=True, rows=3)},
         "lists": lists(),
         "receipt": {"receipt": {"title": "Lamaran Anda diterima", "number": "0007/KDK/2026", "day": date("2026-11-20", "long"), "clock": {**instant("2026-11-20T23:41:05+07:00"), "style": "clock"}, "by": "Wening Lestari",
-                                "facts": [{"label": "Jabatan", "value": "Kepala Dinas Kesehatan"}, {"label": "Berkas", "value": "12 dari 12, 8,4 MB"}],
+                                "facts": [{"label": "Jabatan", "value": "Kepala Dinas Kesehatan", "href": None}, {"label": "Berkas", "value": "12 dari 12, 8,4 MB", "href": None}],
                                 "code": "K7QM-3FHT-9XWA", "check_href": "/periksa/K7QM-3FHT-9XWA", "qr": qr(),
                                 "next": [{"text": "Sekretariat memeriksa berkas Anda.", "when": "sampai Jumat, 27 November 2026"},
                                          {"text": "Hasil seleksi administrasi diumumkan.", "when": "Senin, 30 November 2026"},

@@ -154,6 +154,8 @@ static const char *value_of(const struct param *p, int64_t sel)
         return "wawancara";
     if (str_eq(p->name, "complaint"))
         return text_of("SELECT pub FROM complaint WHERE selection_id = ?1 ORDER BY id LIMIT 1", sel);
+    if (str_eq(p->name, "letter"))
+        return text_of("SELECT pub FROM letter WHERE selection_id = ?1 ORDER BY id DESC LIMIT 1", sel);
     return p->required ? "tidak-ada-0" : NULL;
 }
 
