@@ -119,6 +119,8 @@
     const bar = one("progress", form), button = one("button:not([form])", form);
     const said = (item) => one(`[data-item="${CSS.escape(item)}"] [data-said]`, form);
     const chosen = () => all("input[type=file]", form).filter((i) => i.files.length);
+    const token = one("input[name=_token]", form), first = token.value;
+    let tries = 0;
     const settle = (text) => {
       bar.hidden = true;
       button.disabled = false;
@@ -163,6 +165,7 @@
       });
       bar.hidden = false;
       button.disabled = true;
+      token.value = `${first}-${++tries}`;           // each time another intention
       send.send(new FormData(form));
     });
   };

@@ -184,7 +184,8 @@ struct act {
     unsigned names;                /* which subjects it names: NAMES_* */
     enum status (*run)(struct ctx *, const struct input *);
     /* What can be said before the costly part of the input is there; it only reads. Asked by
-     * gate_check, before the first byte of a file is taken; run asks again. NULL: nothing. */
+     * gate_check, before the first byte of a file is taken; run asks again. NULL: nothing. One of an
+     * act that names an application looks at that alone: in may be NULL. */
     enum status (*ahead)(struct ctx *, const struct input *);
 };
 enum { NAMES_SELECTION = 1, NAMES_POST = 2, NAMES_APPLICATION = 4, NAMES_POST_OPTIONAL = 8 };

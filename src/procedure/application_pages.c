@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "gate/gate.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
 #include "procedure/parts_profile.h"
@@ -83,6 +84,18 @@ static const struct post_ref *post_of(const struct ctx *c, int64_t id)
     return NULL;
 }
 
+/* Could it be handed in for this application, as far as can be said before the file comes? */
+static bool may_hand_in(struct ctx *c, const char *name, const char *application)
+{
+    const struct act *act = gate_act(c->gate, name);
+    c->app = act_application(c, "application", application);
+    bool good = act && act->ahead && c->app && act->ahead(c, NULL) == ST_OK;
+    c->app = NULL;
+    c->out->refusal = (struct verdict){0};
+    faults_init(c->out->faults, c->arena);
+    return good;
+}
+
 /* What may be handed in for this application now: a paper, a result of tests. */
 static json_t *open_acts(struct ctx *c, const json_t *offers, const char *application)
 {
@@ -91,7 +104,8 @@ static json_t *open_acts(struct ctx *c, const json_t *offers, const char *applic
     for (size_t i = 0; i < json_array_size(offers); i++) {
         const json_t *f = json_array_get(offers, i);
         const char *act = json_str(f, "act");
-        if (!json_flag(f, "open") || (!str_eq(act, wanted[0]) && !str_eq(act, wanted[1])))
+        if (!json_flag(f, "open") || (!str_eq(act, wanted[0]) && !str_eq(act, wanted[1])) ||
+            !may_hand_in(c, act, application))
             continue;
         json_t *o = json_object();
         json_put(o, "title", json_str(f, "title"));
@@ -126,7 +140,7 @@ static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d
         json_put_flag(o, "withdrawn", !rows_null(rows, 8));
         json_put(o, "withdrawal_reason", rows_text(rows, 8));
         put_result(c, o, rows_int(rows, 0), rows_int(rows, 2));
-        json_put_new(o, "open_acts", open_acts(c, offers, rows_text(rows, 1)));
+        json_put_new(o, "open_acts", open_acts(c, offers, arena_strdup(c->arena, rows_text(rows, 1))));
         if (!d->submitted && post)
             put_preview(c, o, d, post);
         json_array_append_new(list, o);
@@ -463,7 +477,7 @@ static void put_answers(struct ctx *c, json_t *data)
         if (json_flag(o, "mandatory") || json_flag(o, "there"))
             put_answer(list, json_str(o, "name"),
                        json_flag(o, "there") ? arena_printf(c->arena, "%s (%s)", json_str(o, "file"),
-                                                            json_str(o, "size")) : NULL,
+                                                            json_str(o, "size")) : "Belum diunggah",
                        arena_printf(c->arena, "%s#f-%s", here, json_str(o, "item")));
     }
     json_put_new(data, "answers", list);

@@ -18,6 +18,7 @@
 #include "procedure/parts_profile.h"
 #include "procedure/parts_public.h"
 #include "rules/eligibility.h"
+#include "rules/nip.h"
 #include "rules/person_json.h"
 
 /* ---- the facts ---- */
@@ -221,8 +222,9 @@ static enum status read_profile(struct ctx *c, const struct input *in, json_t *d
     json_t *facts = profile_facts(c, c->actor.account, NULL);
     (void)in;
     json_put(data, "name", c->actor.name);
-    json_put(data, "nip", db_text(c->db, c->arena, "SELECT p_nip FROM account WHERE id = ?1", "i",
-                                  c->actor.account));
+    const char *nip = db_text(c->db, c->arena, "SELECT p_nip FROM account WHERE id = ?1", "i",
+                              c->actor.account);
+    json_put(data, "nip", nip ? nip_show(c->arena, nip) : NULL);
     json_put_flag(data, "filled", facts != NULL);
     leaf_iso(c->arena, data, "birth_date", json_str(facts, "birth_date"));
     json_put(data, "sex", str_eq(json_str(facts, "sex"), "laki-laki")   ? "Laki-laki"

@@ -161,6 +161,14 @@ static bool file_field(const char *name, const char **ret_item)
     return *ret_item && **ret_item;
 }
 
+/* Somebody who may act: wholly signed in, on a form of ours, or a program that may more than read. */
+static bool may_send(const struct upload *u)
+{
+    const struct visitor *v = u->q->visitor;
+    return v->account && !v->needs_second && !v->must_enrol &&
+           !(v->by_token && str_eq(v->scope, "baca")) && visitor_post(u->site, u->q) == POST_GOOD;
+}
+
 static bool begin_file(struct upload *u, const struct multipart_part *p)
 {
     const char *item;
@@ -182,7 +190,7 @@ static bool begin_file(struct upload *u, const struct multipart_part *p)
         refuse(u, "Kirim satu berkas saja untuk satu kelengkapan.");
     else if (strlen(p->file) > FILE_NAME_MAX)
         refuse(u, "Nama berkas ini terlalu panjang; paling panjang 200 huruf.");
-    else if (!u->q->visitor->account || visitor_post(u->site, u->q) != POST_GOOD)
+    else if (!may_send(u))
         refuse(u, "Berkas ini dikirim dari formulir yang sudah tidak berlaku.");
     else if (gate_agrees(u))
         begin_blob(u);

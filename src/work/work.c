@@ -13,6 +13,7 @@
 #include "base/entropy.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "store/blob.h"
 #include "store/sequencer.h"
 #include "store/signer.h"
 #include "store/store.h"
@@ -22,6 +23,8 @@
 enum { TICK_S = 1, KINDS_MAX = 7 };
 #define JOB_LEASE (5 * 60 * INSTANT_SECOND)
 #define SEAL_KIND "journal.seal"
+#define SWEEP_FIRST (5 * 60 * INSTANT_SECOND)
+#define SWEEP_EACH (3600 * INSTANT_SECOND)
 
 struct work {
     struct store *store;
@@ -38,6 +41,7 @@ struct work {
     bool stopping, seal, wake;
 
     struct signer *signer;               /* the timer's */
+    instant sweep_at;                    /* the timer's: machine time of the next look at files */
     instant not_before;                  /* the timer's: machine time of the next try */
 };
 
@@ -144,13 +148,33 @@ static bool seal(struct work *w, bool force)
     return true;
 }
 
+/* Uploads that no act kept, of processes that died. Strangers and losses are told, never touched. */
+static void sweep(struct work *w)
+{
+    instant now = clock_machine();
+    struct blob_sweep found;
+    struct err e = {0};
+    if (now < w->sweep_at)
+        return;
+    w->sweep_at = now + SWEEP_EACH;
+    struct arena *a ARENA_AUTO = arena_new((size_t)16 << 20);
+    if (blob_sweep(w->store, a, now, &found, &e) != ST_OK)
+        log_err("blob.sweep", &e);
+    else if (found.removed || found.n_unknown || found.n_missing)
+        log_event(found.n_missing ? LOG_ERROR : LOG_INFO, "blob.sweep",
+                  "body=%s removed=%zu unknown=%zu missing=%zu", store_body(w->store),
+                  found.removed, found.n_unknown, found.n_missing);
+}
+
 static void *timer_main(void *arg)
 {
     struct work *w = arg;
     bool force = false, asked;
+    w->sweep_at = clock_machine() + SWEEP_FIRST;
     do {
         if (seal(w, force))
             force = false;
+        sweep(w);
         if (!wait_tick(w, &w->seal, &asked))
             return NULL;
         force = force || asked;

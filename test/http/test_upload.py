@@ -187,6 +187,21 @@ class Uploads(unittest.TestCase):
             self.assertEqual(status, expected)
             self.unchanged()
 
+    def test_a_session_that_ended(self):
+        """Heard out, and asked to sign in; nothing is kept of the file."""
+        gone = Applicant()
+        gone.get(f"/tindakan/application.attach?selection={SELECTION}")
+        body = multipart({"_csrf": gone.csrf(), "selection": SELECTION, "item": "spt"}, [("file", "a.pdf", PDF)])
+        change(DATA, "UPDATE access_session SET seen_at = seen_at - 86400000000 WHERE ended_at IS NULL")
+        try:
+            status, _, text = gone.ask("POST", "/tindakan/application.attach", body, Sec_Fetch_Site="same-origin",
+                                       Content_Type="multipart/form-data; boundary=batas")
+            self.assertEqual(status, 403)
+            self.assertIn('name="password"', text)
+            self.unchanged()
+        finally:
+            type(self).me = Applicant()
+
     def test_foreign_and_stale(self):
         for how in [{"headers": {"Sec_Fetch_Site": "cross-site"}}, {"csrf": "a" * 52}, {"csrf": ""}]:
             status, _, _ = self.me.send([("file", "a.jpg", JPG)], item="spt", **how)

@@ -120,6 +120,9 @@ static void judge_every(struct world *w)
 static json_t *own_result(struct world *w, const char *who)
 {
     json_t *mine = page(w, "application.mine", who, NULL);
+    bool told = !json_is_null(json_object_get(
+        json_array_get(json_object_get(mine, "choices"), 0), "result"));
+    assert_int_equal(json_flag(mine, "has_results"), told);
     return json_object_get(json_array_get(json_object_get(mine, "choices"), 0), "result");
 }
 

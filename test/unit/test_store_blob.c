@@ -461,6 +461,48 @@ static void test_erase(void **state)
                                        " AND file_key IS NULL"), 1);
 }
 
+static int64_t owned(struct test_store *t, const char *owner)
+{
+    struct err e = {0};
+    struct db *db;
+    assert_int_equal(store_read(t->store, &db, &e), ST_OK);
+    int64_t n = blob_owned(db, owner);
+    assert_false(db_failed(db));
+    store_read_done(db);
+    return n;
+}
+
+/* What is given up, half or whole, leaves neither row nor file; what is kept, or another's, stays. */
+static void test_given_up(void **state)
+{
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct test_store *t = *state;
+    struct err e = {0};
+    struct blob_writer *w = NULL;
+    struct blob_new some = upload;
+    some.max = 500000;
+    assert_int_equal(blob_begin(t->store, &some, 1, &w, &e), ST_OK);
+    char *half = arena_strdup(a, blob_writer_id(w));
+    assert_int_equal(blob_append(w, path_of(a, t, half), 20, &e), ST_OK);
+    assert_int_equal(owned(t, "7"), 500000);
+    assert_true(fs_exists(arena_printf(a, "%s.part", path_of(a, t, half))));
+    blob_discard(w, "7");
+    assert_false(fs_exists(arena_printf(a, "%s.part", path_of(a, t, half))));
+    struct blob_info stored = put(t, 1000), kept = put(t, 2000);
+    assert_true(keep(t, kept.id, "7", upload.slot));
+    assert_int_equal(owned(t, "7"), 3000);
+    assert_int_equal(owned(t, "8"), 0);
+    blob_drop(t->store, stored.id, "8");
+    assert_int_equal(read_back(t, stored.id, 1000), ERR_NONE);
+    blob_drop(t->store, stored.id, "7");
+    blob_drop(t->store, kept.id, "7");
+    blob_drop(t->store, "tidakada", "7");
+    assert_false(fs_exists(path_of(a, t, stored.id)));
+    assert_int_equal(read_back(t, stored.id, 1000), ERR_NOT_FOUND);
+    assert_int_equal(read_back(t, kept.id, 2000), ERR_NONE);
+    assert_int_equal(test_store_int(t, "SELECT count(*) FROM blob"), 1);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 5 && strcmp(argv[1], "child") == 0)
@@ -471,6 +513,7 @@ int main(int argc, char **argv)
         BOTH(test_round_trip), BOTH(test_keep),     BOTH(test_limits),
         BOTH(test_resume),     BOTH(test_disk_fails), BOTH(test_killed),
         BOTH(test_tampered),   BOTH(test_key_lost), BOTH(test_sweep), BOTH(test_erase),
+        BOTH(test_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
