@@ -45,6 +45,8 @@ enum status application_correct_ahead(struct ctx *c, const struct input *in);
 
 /* What became of a dossier, for its owner (application_status.c). */
 void application_put_results(struct ctx *c, json_t *data, const struct dossier_ref *d);
+/* After the results. */
+void application_put_stages(struct ctx *c, json_t *data);
 void application_put_sessions(struct ctx *c, json_t *data, const struct dossier_ref *d);
 void application_put_letters(struct ctx *c, json_t *data, const struct dossier_ref *d);
 void application_put_readers(struct ctx *c, json_t *data, const struct dossier_ref *d);

@@ -84,6 +84,14 @@ static const struct post_ref *post_of(const struct ctx *c, int64_t id)
     return NULL;
 }
 
+static bool offered(const json_t *offers, const char *act)
+{
+    for (size_t i = 0; i < json_array_size(offers); i++)
+        if (str_eq(json_str(json_array_get(offers, i), "act"), act))
+            return json_flag(json_array_get(offers, i), "open");
+    return false;
+}
+
 /* Could it be handed in for this application, as far as can be said before the file comes? */
 static bool may_hand_in(struct ctx *c, const char *name, const char *application)
 {
@@ -121,6 +129,7 @@ static json_t *open_acts(struct ctx *c, const json_t *offers, const char *applic
 static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d)
 {
     json_t *list = json_array(), *offers = d->submitted ? act_offers(c) : NULL;
+    size_t left = 0;
     struct rows *rows = db_rows(
         c->db,
         "SELECT a.id, a.pub, a.post_id, a.priority, a.origin, p.pub, p.title, p.unit,"
@@ -138,6 +147,7 @@ static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d
         json_put_flag(o, "appointed", str_eq(rows_text(rows, 4), "ditunjuk"));
         json_put_flag(o, "stopped", post == NULL);
         json_put_flag(o, "withdrawn", !rows_null(rows, 8));
+        left += rows_null(rows, 8) && post;
         json_put(o, "withdrawal_reason", rows_text(rows, 8));
         put_result(c, o, rows_int(rows, 0), rows_int(rows, 2));
         json_put_new(o, "open_acts", open_acts(c, offers, arena_strdup(c->arena, rows_text(rows, 1))));
@@ -145,6 +155,7 @@ static void put_choices(struct ctx *c, json_t *data, const struct dossier_ref *d
             put_preview(c, o, d, post);
         json_array_append_new(list, o);
     }
+    json_put_flag(data, "may_withdraw", left > 0 && offered(offers, "application.withdraw"));
     json_put_new(data, "choices", list);
 }
 
@@ -194,7 +205,7 @@ static json_t *item_json(struct ctx *c, const struct wanted *w, const struct dos
     json_put_flag(o, "there", there);
     json_put(o, "file", there ? rows_text(rows, 0) : NULL);
     json_put_int(o, "bytes", there ? rows_int(rows, 1) : 0);
-    json_put(o, "size", there ? size_show(c->arena, rows_int(rows, 1)) : NULL);
+    json_put(o, "size", there && rows_int(rows, 1) ? size_show(c->arena, rows_int(rows, 1)) : NULL);
     json_put(o, "sha256", there ? rows_text(rows, 2) : NULL);
     rows_end(rows);
     json_put(o, "judged", w->judged);
@@ -441,6 +452,7 @@ static enum status read_mine(struct ctx *c, const struct input *in, json_t *data
     put_ranks(c, data);
     put_steps(c, data, &d);
     application_put_results(c, data, &d);
+    application_put_stages(c, data);
     application_put_sessions(c, data, &d);
     application_put_letters(c, data, &d);
     application_put_readers(c, data, &d);
@@ -456,6 +468,13 @@ static void put_answer(json_t *list, const char *label, const char *value, const
     json_put(o, "value", value);
     json_put(o, "change_href", change);
     json_array_append_new(list, o);
+}
+
+/* "ijazah.pdf (113 kB)"; what came on paper has no size. */
+static const char *file_show(struct arena *a, const json_t *item)
+{
+    const char *size = json_str(item, "size");
+    return size ? arena_printf(a, "%s (%s)", json_str(item, "file"), size) : json_str(item, "file");
 }
 
 static void put_answers(struct ctx *c, json_t *data)
@@ -476,8 +495,7 @@ static void put_answers(struct ctx *c, json_t *data)
         const json_t *o = json_array_get(items, i);
         if (json_flag(o, "mandatory") || json_flag(o, "there"))
             put_answer(list, json_str(o, "name"),
-                       json_flag(o, "there") ? arena_printf(c->arena, "%s (%s)", json_str(o, "file"),
-                                                            json_str(o, "size")) : "Belum diunggah",
+                       json_flag(o, "there") ? file_show(c->arena, o) : "Belum diunggah",
                        arena_printf(c->arena, "%s#f-%s", here, json_str(o, "item")));
     }
     json_put_new(data, "answers", list);

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "gate/gate.h"
 #include "gate/leaf.h"
+#include "procedure/parts_scores.h"
 
 #define SHOWN 100
 
@@ -50,6 +51,42 @@ void application_put_results(struct ctx *c, json_t *data, const struct dossier_r
     }
     json_put_flag(data, "has_results", json_array_size(list) > 0);
     json_put_new(data, "results", list);
+}
+
+/* Announced for him at this stage, and did he go on anywhere? */
+static void own_at(const json_t *results, const char *stage, bool *ret_told, bool *ret_goes_on)
+{
+    *ret_told = *ret_goes_on = false;
+    for (size_t i = 0; i < json_array_size(results); i++) {
+        const json_t *r = json_array_get(results, i);
+        if (!str_eq(json_str(r, "stage"), stage))
+            continue;
+        *ret_told = true;
+        *ret_goes_on = *ret_goes_on || json_flag(r, "passed");
+    }
+}
+
+/* The regulation's stages in their order, up to the one that ended it for him. */
+void application_put_stages(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array(), *results = json_object_get(data, "results");
+    bool ended = false;
+    for (size_t i = 0; i < c->sel->reg->n_stages && !ended; i++) {
+        const struct stage_rule *r = &c->sel->reg->stages[i];
+        bool told, goes_on;
+        if (scores_waived(c, r->id))
+            continue;
+        own_at(results, r->id, &told, &goes_on);
+        ended = told && !goes_on;
+        json_t *o = json_object();
+        json_put(o, "title", r->name);
+        json_put_flag(o, "told", told);
+        json_put_flag(o, "goes_on", goes_on);
+        json_put_flag(o, "ended", ended);
+        json_array_append_new(list, o);
+    }
+    json_put_flag(data, "ended", ended);
+    json_put_new(data, "stages", list);
 }
 
 /* ---- sessions ---- */
