@@ -243,6 +243,29 @@ class Way(unittest.TestCase):
         self.assertIn("LOCATION:Ruang A\\, lantai 2\r\n", file)
         self.assertEqual(Person(OTHER).get(f"/undangan/{SELECTION}/sesisatu12.ics")[0], 404)
 
+    def test_7b_a_correction(self):
+        me = Person(ME)
+        for item, until in [("spt", 1579050000000000), ("lhkpn", 1500000000000000)]:
+            change(DATA, "INSERT INTO correction_request (dossier_id, item, text, until_at, made_by)"
+                         " SELECT dossier_id, ?, 'Halaman kedua tidak terbaca.', ?, made_by FROM submission", item, until)
+        text = me.read()[1]
+        self.assertIn("Fotokopi SPT tahun terakhir Halaman kedua tidak terbaca. Sampai Rabu, 15 Januari 2020 pukul 09.00 WITA", text)
+        self.assertIn("Batas waktunya lewat pada Jumat, 14 Juli 2017", text)
+        self.assertIn("Unggah perbaikan: Fotokopi SPT tahun terakhir", me.read("/beranda")[1])
+        for item, name, content, status, sentence in [
+                ("lhkpn", "l.pdf", PDF, 409, "Batas waktu perbaikan telah lewat"), ("ijazah", "i.pdf", PDF, 409, "Tidak ada permintaan"),
+                ("spt", "s.pdf", b"bukan apa-apa", 422, "bukan PDF"), ("spt", "SPT utuh.pdf", PDF + b"2", 303, "")]:
+            me.get(f"/tindakan/application.correct?selection={SELECTION}&item={item}&_back={me.here}")
+            fields = Forms(me.page).to("/tindakan/application.correct")["fields"]
+            got, _, text = me.ask("POST", "/tindakan/application.correct", multipart({**fields, "item": item, "_go": "1"}, [("file", name, content)]),
+                                  Content_Type="multipart/form-data; boundary=batas", Sec_Fetch_Site="same-origin")
+            self.assertEqual(got, status, (item, text))
+            self.assertIn(sentence, said(text) if text else "")
+        text = me.read()[1]
+        self.assertIn("Sudah dijawab", text)
+        self.assertIn("SPT utuh.pdf", text)
+        self.assertEqual(rows(DATA, "SELECT COUNT(*) FROM blob WHERE state <> 'kept'"), [(0,)])
+
     def test_8_late(self):
         other = Person(OTHER)
         self.assertEqual(other.send("application.start")[0], 303)

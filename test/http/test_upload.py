@@ -165,6 +165,19 @@ class Uploads(unittest.TestCase):
         self.assertEqual([b for b in blobs() if b[0] != "kept"], [])
         self.assertEqual(len(files_on_disk()), len(blobs()))
 
+    def test_quota(self):
+        """An account that has sent its share; nobody else is touched by it."""
+        pub = rows(DATA, "SELECT pub FROM account WHERE p_email = 'wahyu@contoh.go.id'")[0][0]
+        change(DATA, "INSERT INTO blob (id, owner, slot, state, length, most, done, made_at, expires_at)"
+                     " VALUES ('penuh', ?, 'x', 'kept', 1073741825, 1073741825, 1073741825, 0, 0)", pub)
+        try:
+            status, _, text = self.me.send([("file", "a.pdf", PDF)], item="spt")
+            self.assertEqual(status, 422)
+            self.assertIn("Jatah unggahan akun Anda sudah penuh", self.sentence(text))
+        finally:
+            change(DATA, "DELETE FROM blob WHERE id = 'penuh'")
+        self.unchanged()
+
     def test_more_than_a_request(self):
         c = http.client.HTTPConnection("127.0.0.1", SERVER.port, timeout=20)
         c.putrequest("POST", "/tindakan/application.attach")
