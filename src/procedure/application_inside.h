@@ -43,6 +43,12 @@ enum status application_run_withdraw(struct ctx *c, const struct input *in);
 enum status application_run_correct(struct ctx *c, const struct input *in);
 enum status application_correct_ahead(struct ctx *c, const struct input *in);
 
+/* What a draft still needs (application_draft.c): fields, steps and names of forms; then, from these data,
+ * the answers once more and what is missing. */
+void application_put_forms(json_t *data);
+void application_put_draft(struct ctx *c, json_t *data, const struct dossier_ref *d);
+void application_put_check(struct ctx *c, json_t *data);
+
 /* What became of a dossier, for its owner (application_status.c). */
 void application_put_results(struct ctx *c, json_t *data, const struct dossier_ref *d);
 /* After the results. */
