@@ -498,7 +498,8 @@ enum status web_start(const struct web_options *o, struct web **ret, struct faul
     w->watch.began = clock_machine();
     w->watch.began_monotonic = clock_monotonic();
     w->site = (struct site){.gate = o->gate, .access = o->access, .is_virtual = o->is_virtual,
-                            .secure = o->behind_proxy, .watch = &w->watch,
+                            .sends_mail = o->sends_mail, .secure = o->behind_proxy,
+                            .watch = &w->watch,
                             .frame_page = arena_strdup(a, o->frame_page)};
     enum status s = prepare(w, o, f, e);
     if (s == ST_OK)
