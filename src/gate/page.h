@@ -19,6 +19,9 @@ struct page {
     bool reading_is_logged;
     enum page_form form;
     bool has_form;                 /* anybody may send it, a guest too: he gets what a form carries */
+    /* The page is a file: data.file is {"blob", "name", "sha256", "bytes"}; a browser gets its bytes,
+     * a program what is said of it (without the blob's id). */
+    bool gives_file;
     /* Fills data (a JSON object). ST_REFUSED with c->out->refusal, ST_INVALID with faults. */
     enum status (*read)(struct ctx *, const struct input *, json_t *data);
 };

@@ -12,6 +12,7 @@
 #include "gate/gate.h"
 #include "gate/leaf.h"
 #include "procedure/parts.h"
+#include "procedure/parts_desk.h"
 #include "procedure/parts_profile.h"
 #include "procedure/parts_public.h"
 #include "rules/eligibility.h"
@@ -434,10 +435,89 @@ static enum status read_book(struct ctx *c, const struct input *in, json_t *data
         json_array_append_new(list, o);
         n++;
     }
-    public_selection(c, data);
+    const char *here = arena_printf(c->arena, "/seleksi/%s/buku-pendaftaran", c->sel->pub);
+    desk_begin(c, data, "book");
     json_put_new(data, "entries", list);
-    if (n == 200)
+    json_put_flag(data, "none", n == 0);
+    json_put_flag(data, "any", n > 0);
+    json_put(data, "counter_href", desk_may(c, "application.receive_paper")
+                 ? arena_printf(c->arena, "/seleksi/%s/loket", c->sel->pub) : NULL);
+    desk_pager(data, arena_printf(c->arena, "%lld berkas", (long long)n),
+               input_has(in, "after") ? here : NULL,
+               n == DESK_ROWS ? arena_printf(c->arena, "%s?after=%lld", here, (long long)last)
+                              : NULL);
+    if (n == DESK_ROWS)
         json_put_int(data, "next", last);
+    return ST_OK;
+}
+
+/* ---- the counter: whose paper is it? ---- */
+
+#define FOUND_MAX 20
+
+static const struct param counter_params[] = {
+    {"q", PARAM_LINE, false, "nama atau NIP", .max = 80},
+    PARAMS_END,
+};
+
+static const char *digits_of(struct arena *a, const char *s)
+{
+    char *out = arena_strdup(a, s), *o = out;
+    for (; *s; s++)
+        if (*s >= '0' && *s <= '9')
+            *o++ = *s;
+    *o = '\0';
+    return out;
+}
+
+/* What LIKE would take for a pattern stands for itself. */
+static const char *plain(struct arena *a, const char *s)
+{
+    char *out = arena_strdup(a, str_fold(a, s));
+    for (char *o = out; *o; o++)
+        if (*o == '%' || *o == '_' || *o == '\\')
+            *o = ' ';
+    return str_trim(a, out);
+}
+
+/* A name in part, a NIP in whole. Who has applied is not told: that is the book's. */
+static json_t *found_json(struct ctx *c, const char *q)
+{
+    json_t *list = json_array();
+    const char *back = arena_printf(c->arena, "/seleksi/%s/loket", c->sel->pub);
+    struct rows *rows = db_rows(c->db,
+                                "SELECT pub, p_name, unit FROM account WHERE ended_by IS NULL"
+                                " AND ((?1 <> '' AND LOWER(p_name) LIKE '%' || ?1 || '%')"
+                                " OR (?2 <> '' AND p_nip = ?2)) ORDER BY p_name, id LIMIT 20", "ss",
+                                plain(c->arena, q), digits_of(c->arena, q));
+    while (rows_next(rows)) {
+        json_t *o = json_object();
+        const char *more = arena_printf(c->arena, "&on_behalf=%s", rows_text(rows, 0));
+        json_put(o, "account", rows_text(rows, 0));
+        json_put(o, "name", rows_text(rows, 1));
+        json_put(o, "unit", rows_text(rows, 2));
+        json_put(o, "receive_href", desk_form(c, "application.receive_paper", more, back));
+        json_array_append_new(list, o);
+    }
+    rows_end(rows);
+    return list;
+}
+
+static enum status read_counter(struct ctx *c, const struct input *in, json_t *data)
+{
+    const char *q = input_text(in, "q");
+    json_t *list = q ? found_json(c, q) : json_array();
+    size_t n = json_array_size(list);
+    desk_begin(c, data, "book");
+    put_window(c, data);
+    json_put(data, "q", q);
+    json_put_flag(data, "may_receive", desk_may(c, "application.receive_paper"));
+    json_put_flag(data, "any", n > 0);
+    json_put_flag(data, "nobody", q && n == 0);
+    json_put_flag(data, "too_many", n == FOUND_MAX);
+    json_put_new(data, "found", list);
+    json_put(data, "create_href",
+             arena_printf(c->arena, "/tindakan/account.create?_back=/seleksi/%s/loket", c->sel->pub));
     return ST_OK;
 }
 
@@ -453,6 +533,10 @@ static const struct page pages[] = {
      .who = APPLICATION_DESK | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,
      .params = book_params, .template = "registration_book", .reading_is_logged = true,
      .read = read_book},
+    {.name = "application.counter", .path = "/seleksi/:selection/loket",
+     .title = "Loket berkas kertas", .resource = "choice-person", .who = APPLICATION_DESK,
+     .names = NAMES_SELECTION, .params = counter_params, .template = "counter",
+     .read = read_counter},
 };
 
 const struct page_table application_pages = {pages, sizeof pages / sizeof pages[0]};

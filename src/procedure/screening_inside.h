@@ -40,3 +40,24 @@ enum status screening_run_decide(struct ctx *c, const struct input *in);
 enum status screening_run_revise(struct ctx *c, const struct input *in);
 enum status screening_run_announce(struct ctx *c, const struct input *in);
 enum status screening_run_appoint(struct ctx *c, const struct input *in);
+
+/* ---- the pages ---- */
+
+/* Those who will score read no number, birth date or sex, not even while they decide here. */
+bool screening_attributes(const struct ctx *c);
+/* A conflict that was declared shuts the candidate's papers. */
+bool screening_shut(struct ctx *c, int64_t account, int64_t post);
+/* Does the reader sit at the desk now: may he check and judge? (Not whether at this post.) */
+bool screening_may_desk(const struct ctx *c);
+const struct post_ref *screening_post(const struct ctx *c, int64_t id);
+
+/* data.progress and data.filter: how many were judged, of all or of the post at hand. */
+void screening_put_progress(struct ctx *c, json_t *data, const char *show);
+/* The next application nobody judged: after this one, else from the beginning; NULL: none. */
+const char *screening_next_open(struct ctx *c, int64_t after);
+
+extern const struct param screening_worklist_params[], screening_dossier_params[],
+    screening_file_params[];
+enum status screening_read_worklist(struct ctx *c, const struct input *in, json_t *data);
+enum status screening_read_dossier(struct ctx *c, const struct input *in, json_t *data);
+enum status screening_read_file(struct ctx *c, const struct input *in, json_t *data);

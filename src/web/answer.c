@@ -14,6 +14,7 @@
 #include "web/compress.h"
 #include "web/dispatch.h"
 #include "web/feed.h"
+#include "web/file.h"
 #include "web/frame.h"
 #include "web/render.h"
 #include "web/request.h"
@@ -313,6 +314,13 @@ static void cannot_render(const struct site *s, const struct web_request *q, str
                   "Halaman ini tidak dapat disusun. Kejadian ini telah dicatat.", NULL, r);
 }
 
+/* What is said of a file; where it lies is nobody's business. */
+static void answer_file_data(const struct web_request *q, json_t *data, struct web_response *r)
+{
+    json_object_del(json_object_get(data, "file"), "blob");
+    answer_data(q, 200, data, r);
+}
+
 static void show_page(const struct site *s, const struct web_request *q, const struct page *p,
                       json_t *input, struct web_response *r)
 {
@@ -335,6 +343,10 @@ static void show_page(const struct site *s, const struct web_request *q, const s
         visitor_form(s, q);
     if (status != ST_OK)
         ended_badly(s, q, p, status, &o, r);
+    else if (p->gives_file && !q->json)
+        file_answer(s, q, data, r);
+    else if (p->gives_file)
+        answer_file_data(q, data, r);
     else if (q->json)
         answer_data(q, 200, data, r);
     else if (p->form != PAGE_HTML) {

@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 struct access;
+struct file_out;
 struct gate;
 struct routes;
 struct templates;
@@ -29,6 +30,9 @@ struct web_response {
     bool clear_site;         /* signed out: the browser forgets what it was shown */
     const char *cookie;      /* a whole Set-Cookie; NULL */
     const char *route;       /* its name in the tables, for figures and the log; NULL: none */
+    struct file_out *file;   /* n bytes of this instead of a body; NULL (web/file.h) */
+    const char *policy;      /* Content-Security-Policy of a file; NULL: the pages' own */
+    const char *disposition; /* Content-Disposition; NULL */
 };
 
 struct site {

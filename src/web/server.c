@@ -23,6 +23,7 @@
 #include "web/answer.h"
 #include "web/body.h"
 #include "web/compress.h"
+#include "web/file.h"
 #include "web/guard.h"
 #include "web/listen.h"
 #include "web/metrics.h"
@@ -38,6 +39,7 @@ enum {
     CONNECTIONS = 512,
     CONNECTION_MEMORY = 32 << 10,
     THREAD_STACK = 1 << 20,
+    FILE_BLOCK = 64 << 10,       /* bytes of a file read at once */
     REQUEST_MEMORY = 64 << 20,
     IDLE_SECONDS = 15,
     STOP_SECONDS = 10,
@@ -314,13 +316,12 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, co
                         bool strict)
 {
     char number[16];
+    static const char policy[] =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "frame-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'";
     static const char *const always[][2] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-         "connect-src 'self'; form-action 'self'; "
-         "base-uri 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "same-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
@@ -328,6 +329,10 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, co
     };
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         MHD_add_response_header(m, always[i][0], always[i][1]);
+    MHD_add_response_header(m, "Content-Security-Policy", r->policy ? r->policy : policy);
+    MHD_add_response_header(m, "X-Frame-Options", r->policy ? "SAMEORIGIN" : "DENY");
+    if (r->disposition)
+        MHD_add_response_header(m, "Content-Disposition", r->disposition);
     if (r->type)
         MHD_add_response_header(m, "Content-Type", r->type);
     if (r->cache)
@@ -359,13 +364,35 @@ static void add_headers(struct MHD_Response *m, const struct web_response *r, co
         MHD_add_response_header(m, "Connection", "close");
 }
 
+static ssize_t next_of_file(void *arg, uint64_t at, char *to, size_t n)
+{
+    (void)at;
+    ssize_t got = file_next(arg, to, n);
+    return got > 0    ? got
+           : got == 0 ? (ssize_t)MHD_CONTENT_READER_END_OF_STREAM
+                      : (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void end_of_file(void *arg)
+{
+    file_close(arg);
+}
+
+/* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
+static struct MHD_Response *body_of(const struct web_response *r)
+{
+    if (r->file)
+        return MHD_create_response_from_callback(r->n, FILE_BLOCK, next_of_file, r->file,
+                                                 end_of_file);
+    return MHD_create_response_from_buffer(r->n, (void *)(uintptr_t)r->body,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result send_response(struct web *w, struct call *call, struct MHD_Connection *c)
 {
     peer_now(w->peers, peer_of(c), PEER_ANSWERED);
     peer_answers(w->peers, peer_of(c), call->response.n);
-    /* The body lives in the call's arena (or longer), which on_end() frees after the sending. */
-    struct MHD_Response *m = MHD_create_response_from_buffer(
-        call->response.n, (void *)(uintptr_t)call->response.body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *m = body_of(&call->response);
     if (!m)
         return MHD_NO;
     add_headers(m, &call->response, call->id, w->site.secure);
