@@ -358,7 +358,7 @@ enum status screening_read_dossier(struct ctx *c, const struct input *in, json_t
     put_items(c, in, data);
     put_person(c, data);
     public_selection(c, data);
-    screening_put_progress(c, data, NULL);
+    screening_put_progress(c, data, NULL, false);
     put_findings(c, data);
     put_criteria(c, data);
     put_judgement(c, data);

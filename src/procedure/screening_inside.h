@@ -51,8 +51,8 @@ bool screening_shut(struct ctx *c, int64_t account, int64_t post);
 bool screening_may_desk(const struct ctx *c);
 const struct post_ref *screening_post(const struct ctx *c, int64_t id);
 
-/* data.progress and data.filter: how many were judged, of all or of the post at hand. */
-void screening_put_progress(struct ctx *c, json_t *data, const char *show);
+/* data.progress: how many were judged, of all or of the post at hand; with data.filter. */
+void screening_put_progress(struct ctx *c, json_t *data, const char *show, bool filter);
 /* The next application nobody judged: after this one, else from the beginning; NULL: none. */
 const char *screening_next_open(struct ctx *c, int64_t after);
 

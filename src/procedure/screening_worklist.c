@@ -11,7 +11,7 @@
 #include "procedure/parts_desk.h"
 
 static const char *const shown_words[] = {"belum", "memenuhi", "tidak", "perbaikan", NULL};
-static const char *const shown_titles[] = {"Belum dinilai", "Memenuhi syarat", "Tidak memenuhi",
+static const char *const shown_titles[] = {"Belum dinilai", "Dinilai memenuhi", "Dinilai tidak",
                                            "Menunggu perbaikan"};
 enum { SHOWN = 4 };
 
@@ -53,7 +53,7 @@ static const char *address(struct ctx *c, const char *show)
     return show ? arena_printf(c->arena, "%s%sshow=%s", to, by, show) : to;
 }
 
-void screening_put_progress(struct ctx *c, json_t *data, const char *show)
+void screening_put_progress(struct ctx *c, json_t *data, const char *show, bool filter)
 {
     int64_t n[2 + SHOWN] = {0};
     struct rows *rows = counted(c);
@@ -68,6 +68,8 @@ void screening_put_progress(struct ctx *c, json_t *data, const char *show)
     json_put_flag(p, "complete", n[0] > 0 && n[1] == 0);
     json_put_int(p, "width", n[0] ? (n[0] - n[1]) * 100 / n[0] : 0);
     json_put_new(data, "progress", p);
+    if (!filter)
+        return;
     json_t *f = desk_filter(data, "Lamaran menurut penilaian");
     desk_filter_add(f, "Semua", address(c, NULL), !show, n[0]);
     for (int i = 0; i < SHOWN; i++)
@@ -184,7 +186,7 @@ enum status screening_read_worklist(struct ctx *c, const struct input *in, json_
     json_put(data, "next", full ? last : NULL);
     json_put_flag(data, "none", n == 0);
     json_put_flag(data, "any", n > 0);
-    screening_put_progress(c, data, show);
+    screening_put_progress(c, data, show, true);
     put_posts(c, data);
     put_acts(c, data);
     desk_pager(data, arena_printf(c->arena, "%zu lamaran", n), after ? address(c, show) : NULL,
