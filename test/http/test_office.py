@@ -101,14 +101,14 @@ class Check(unittest.TestCase):
         a = rows(DATA, "SELECT pub FROM applicant ORDER BY id")[0][0]
         paths = ["/pemeriksaan", f"/pemeriksaan/{a}", f"/pemeriksaan/{a}/berkas/surat-lamaran",
                  "/nominatif", "/buku-pendaftaran", "/loket?q=a"]
-        unknown = SERVER.get("/seleksi/zzzzzzzzzz/pemeriksaan")
+        unknown = SERVER.json("/seleksi/zzzzzzzzzz/pemeriksaan")
         for who in [None, "badan", "asesor", "pelamar"]:
             b = signed_in(who) if who else Browser(SERVER)
             for path in paths:
                 if (who, path) == ("badan", "/loket?q=a"):
                     continue
                 self.assertEqual(b.get(here(path))[0], 404, (who, path))
-        self.assertEqual(SERVER.get(here("/pemeriksaan"))[2], unknown[2])
+        self.assertEqual(SERVER.json(here("/pemeriksaan")), unknown)
         panel = signed_in("pansel")
         for path, status in zip(paths, [200, 200, 404, 200, 404, 404]):
             self.assertEqual(panel.get(here(path))[0], status, path)
