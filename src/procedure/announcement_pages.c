@@ -8,9 +8,8 @@
 #include "gate/leaf.h"
 #include "procedure/announcement_inside.h"
 #include "procedure/parts.h"
+#include "procedure/parts_days.h"
 #include "procedure/parts_public.h"
-
-#define STRIP_MAX 120          /* days drawn */
 
 static void put_posts(struct ctx *c, json_t *data)
 {
@@ -170,43 +169,6 @@ static void put_window(struct ctx *c, json_t *o, const struct announced *a)
 
 /* One day of the strip: weekday 1 (Monday) to 7, the month where it begins. A day after the
  * earliest closing is beyond what must be counted. */
-static json_t *day_json(struct ctx *c, const struct counted_day *day, bool first,
-                        struct date earliest, struct date closes)
-{
-    json_t *d = json_object();
-    struct ymd on = date_ymd(day->date);
-    leaf_date(c->arena, d, "date", day->date);
-    json_put_int(d, "weekday", date_weekday(day->date));
-    json_put_int(d, "day", on.d);
-    json_put(d, "month", first || on.d == 1
-                             ? arena_printf(c->arena, "%.3s", date_month_name(on.m)) : NULL);
-    json_put_flag(d, "counted", day->counted);
-    json_put_int(d, "number", day->number);
-    json_put(d, "why", day->why);
-    json_put_flag(d, "holiday", day->why && date_weekday(day->date) < 6);
-    json_put_flag(d, "today", date_cmp(day->date, c->today) == 0);
-    json_put_flag(d, "earliest", date_cmp(day->date, earliest) == 0);
-    json_put_flag(d, "beyond", date_cmp(day->date, earliest) > 0 && !day->why);
-    json_put_flag(d, "closes", date_cmp(day->date, closes) == 0);
-    return d;
-}
-
-/* The days counted, then those that are only added, up to the closing. */
-static json_t *days_json(struct ctx *c, const struct count *n, struct date closes)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < n->n_days; i++)
-        json_array_append_new(list, day_json(c, &n->days[i], i == 0, n->until, closes));
-    for (struct date at = date_add_days(n->until, 1);
-         n->n_days && date_cmp(at, closes) <= 0 && json_array_size(list) < STRIP_MAX;
-         at = date_add_days(at, 1)) {
-        const struct counted_day more = {
-            .date = at, .why = n->unit == UNIT_WORKING ? calendar_off(act_calendar(c), at) : NULL};
-        json_array_append_new(list, day_json(c, &more, false, n->until, closes));
-    }
-    return list;
-}
-
 /* How long it must be announced, counted day by day, and whether the closing satisfies it. */
 static void put_period(struct ctx *c, json_t *data, const struct announced *a)
 {
@@ -226,7 +188,7 @@ static void put_period(struct ctx *c, json_t *data, const struct announced *a)
         leaf_date(c->arena, o, "earliest", n.until);
         json_put_flag(o, "lawful", date_cmp(a->closes, n.until) >= 0);
         json_put_flag(o, "provisional", n.provisional);
-        json_put_new(o, "days", days_json(c, &n, a->closes));
+        json_put_new(o, "days", days_strip(c, &n, a->closes));
     }
     const struct reading *reading = regulation_reading_get(c->sel->reg, READING_COUNT);
     if (reading) {

@@ -534,7 +534,7 @@ static const struct page pages[] = {
      .params = book_params, .template = "registration_book", .reading_is_logged = true,
      .read = read_book},
     {.name = "application.counter", .path = "/seleksi/:selection/loket",
-     .title = "Loket berkas kertas", .resource = "choice-person", .who = APPLICATION_DESK,
+     .title = "Loket pendaftaran", .resource = "choice-person", .who = APPLICATION_DESK,
      .names = NAMES_SELECTION, .params = counter_params, .template = "counter",
      .read = read_counter},
 };

@@ -3,14 +3,15 @@
  * Serves: forming panel, secretariat and assessor team (NTT-04..05, BTG-II.A.1, BLR-5, 6, 7.1-3),
  * integrity declaration (NTT-W), conflict of interest (BTG-M), replacement of a prevented member
  * (composition checked again, sheets kept), ratification of what the provisional office did. */
+#include "procedure/committee_inside.h"
+
 #include "base/arena.h"
 #include "base/str.h"
 #include "procedure/parts.h"
 #include "procedure/parts_decree.h"
 #include "rules/panel.h"
 
-#define OFFICE                                                                                \
-    (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
+#define OFFICE COMMITTEE_OFFICE
 #define OFFICERS                                                                              \
     (OFFICE | ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR) | ROLE_BIT(ROLE_ASSESSOR) |   \
      ROLE_BIT(ROLE_USER))
@@ -219,25 +220,34 @@ static void check_panel(struct ctx *c, const struct team *t, struct verdicts *v)
     panel_check_standing(c->sel->reg, t->panel, t->n, vacant_level(c), v);
 }
 
-/* The regulation's own rules on the team; remarks are said, the first refusal refuses. */
-static enum status check_team(struct ctx *c, const char *team)
+void committee_judge(struct ctx *c, const char *team, struct verdicts *v, size_t *ret_n,
+                     size_t *ret_chairs)
 {
     struct team t;
-    struct verdicts v;
-    verdicts_init(&v, c->arena);
     read_team(c, team, &t);
-    if (!t.n)
+    *ret_n = t.n;
+    *ret_chairs = t.chairs;
+    if (str_eq(team, "pansel"))
+        check_panel(c, &t, v);
+    else if (str_eq(team, "sekretariat"))
+        secretariat_check(c->sel->reg, t.secretariat, t.n, v);
+    else
+        assessors_check(c->sel->reg, t.assessors, t.n, v);
+}
+
+/* Remarks are said, the first refusal refuses. */
+static enum status check_team(struct ctx *c, const char *team)
+{
+    struct verdicts v;
+    size_t n, chairs;
+    verdicts_init(&v, c->arena);
+    committee_judge(c, team, &v, &n, &chairs);
+    if (!n)
         return act_refuse(c, rule_of(team), "Catat calon anggotanya lebih dahulu.",
                           "Belum ada calon anggota %s.", team);
-    if (t.chairs != 1 && !str_eq(team, "asesor"))
+    if (chairs != 1 && !str_eq(team, "asesor"))
         return act_refuse(c, rule_of(team), "Tunjuk tepat satu ketua.", "Tim ini mempunyai %zu ketua.",
-                          t.chairs);
-    if (str_eq(team, "pansel"))
-        check_panel(c, &t, &v);
-    else if (str_eq(team, "sekretariat"))
-        secretariat_check(c->sel->reg, t.secretariat, t.n, &v);
-    else
-        assessors_check(c->sel->reg, t.assessors, t.n, &v);
+                          chairs);
     for (size_t i = 0; i < v.n; i++)
         if (v.v[i].met != MET_NO && v.v[i].remark)
             act_remark(c, v.v[i].clause, "%s", v.v[i].message);

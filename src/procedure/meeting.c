@@ -1,12 +1,9 @@
 /* Meetings: called with an agenda, prepared with their material, attended, minuted (NTT-01, NTT-07,
- * NTT-20, NTT-25; Blora 7.4 c-g). The minutes need the call and who was present; they are not on
- * the page of the meetings, for a plenary speaks of the ranking. */
+ * NTT-20, NTT-25; Blora 7.4 c-g). The minutes need the call and who was present. Who reads them stands
+ * in meeting_pages.c. */
 #include "base/arena.h"
-#include "base/json.h"
 #include "base/str.h"
-#include "gate/leaf.h"
 #include "procedure/parts.h"
-#include "procedure/parts_public.h"
 
 #define OFFICE                                                                                \
     (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR))
@@ -141,55 +138,3 @@ static const struct act acts[] = {
 };
 
 const struct act_table meeting_acts = {acts, sizeof acts / sizeof acts[0]};
-
-/* ---- the meetings and what is laid before them ---- */
-
-static json_t *materials_json(struct ctx *c, int64_t meeting)
-{
-    json_t *list = json_array();
-    struct rows *rows = db_rows(c->db,
-                                "SELECT title, text FROM meeting_material WHERE meeting_id = ?1"
-                                " ORDER BY id LIMIT 200", "i", meeting);
-    while (rows_next(rows)) {
-        json_t *o = json_object();
-        json_put(o, "title", rows_text(rows, 0));
-        json_put(o, "text", rows_text(rows, 1));
-        json_array_append_new(list, o);
-    }
-    return list;
-}
-
-static enum status read_list(struct ctx *c, const struct input *in, json_t *data)
-{
-    (void)in;
-    json_t *list = json_array();
-    struct rows *rows = db_rows(c->db,
-                                "SELECT g.id, g.pub, g.kind, g.at, g.place, g.agenda,"
-                                " (SELECT COUNT(*) FROM minutes m WHERE m.meeting_id = g.id)"
-                                " FROM meeting g WHERE g.selection_id = ?1"
-                                " ORDER BY g.at DESC, g.id DESC LIMIT 200", "i", c->sel->id);
-    while (rows_next(rows)) {
-        json_t *o = json_object();
-        json_put(o, "pub", rows_text(rows, 1));
-        json_put(o, "kind", rows_text(rows, 2));
-        leaf_instant(c->arena, o, "at", rows_int(rows, 3), c->sel->zone);
-        json_put(o, "place", rows_text(rows, 4));
-        json_put(o, "agenda", rows_text(rows, 5));
-        json_put_flag(o, "minuted", rows_int(rows, 6) > 0);
-        json_put_new(o, "materials", materials_json(c, rows_int(rows, 0)));
-        json_array_append_new(list, o);
-    }
-    public_selection(c, data);
-    json_put_new(data, "meetings", list);
-    leaf_clause(data, "clause", c->sel->reg,
-                regulation_clause(c->sel->reg, "secretariat.duties.bahan"));
-    return ST_OK;
-}
-
-static const struct page pages[] = {
-    {.name = "meeting.list", .path = "/seleksi/:selection/rapat", .title = "Rapat",
-     .resource = "office", .who = OFFICE | ROLE_BIT(ROLE_PANEL) | ROLE_BIT(ROLE_PANEL_CHAIR),
-     .names = NAMES_SELECTION, .template = "meetings", .read = read_list},
-};
-
-const struct page_table meeting_pages = {pages, sizeof pages / sizeof pages[0]};

@@ -38,10 +38,14 @@ size_t procedure_pages(const struct page_table **ret)
     static struct page_table v[64];
     size_t n = 0;
     v[n++] = public_pages;
+    v[n++] = preparation_pages;
+    v[n++] = team_pages;
     v[n++] = meeting_pages;
+    v[n++] = letter_pages;
     v[n++] = announcement_pages;
     v[n++] = application_pages;
     v[n++] = screening_pages;
+    v[n++] = session_pages;
     v[n++] = stage_pages;
     v[n++] = committee_pages;
     v[n++] = scoring_pages;

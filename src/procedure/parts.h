@@ -10,6 +10,7 @@ extern const struct act_table selection_acts, scoring_acts, committee_acts, over
     health_acts, ranking_acts, decision_acts, inauguration_acts, report_acts, complaint_acts,
     account_acts, profile_acts, admin_acts;
 
+extern const struct page_table preparation_pages, team_pages, letter_pages, session_pages;
 extern const struct page_table announcement_pages, application_pages, screening_pages,
     complaint_pages, public_pages, timeline_pages, meeting_pages, paper_test_pages, interview_pages,
     law_pages, checkpoint_pages, choices_pages, task_pages, profile_pages;

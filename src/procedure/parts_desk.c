@@ -113,6 +113,16 @@ void desk_filter_add(json_t *filter, const char *title, const char *href, bool c
     json_array_append_new(json_object_get(filter, "items"), o);
 }
 
+json_t *desk_prefill(struct ctx *c, const char *act, const char *title, json_t *fields)
+{
+    json_t *o = json_object();
+    (void)c;
+    json_put(o, "act", act);
+    json_put(o, "title", title);
+    json_put_new(o, "fields", fields);
+    return o;
+}
+
 void desk_pager(json_t *data, const char *shown, const char *first, const char *next)
 {
     json_t *o = json_object();

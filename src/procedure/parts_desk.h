@@ -25,6 +25,9 @@ void desk_begin(struct ctx *c, json_t *data, const char *at);
 json_t *desk_filter(json_t *data, const char *label);
 void desk_filter_add(json_t *filter, const char *title, const char *href, bool current,
                      int64_t count);
+/* parts/prefill: a form that opens the form of the act with these fields in it; fields [{name, value}]
+ * is taken over. */
+json_t *desk_prefill(struct ctx *c, const char *act, const char *title, json_t *fields);
 /* data.pager of parts/pager: how many are shown, to the beginning, to the next page (NULL: none). */
 void desk_pager(json_t *data, const char *shown, const char *first, const char *next);
 /* data.empty of parts/empty; action NULL or a button, which is taken over. */
