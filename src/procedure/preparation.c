@@ -319,6 +319,19 @@ static const char *stage_name(struct ctx *c, const char *id)
     return s ? s->name : id;
 }
 
+/* "wawancara,makalah" by the names of the stages; NULL: none. */
+static const char *stages_show(struct ctx *c, const char *list)
+{
+    const char *text = NULL;
+    char **v;
+    size_t n = str_split(c->arena, list ? list : "", ',', &v);
+    for (size_t i = 0; i < n; i++)
+        if (*v[i])
+            text = text ? arena_printf(c->arena, "%s, %s", text, stage_name(c, v[i]))
+                        : stage_name(c, v[i]);
+    return text;
+}
+
 /* The criteria of a stage under its rubric in force. */
 static json_t *criteria_json(struct ctx *c, const char *stage)
 {
@@ -380,7 +393,7 @@ static bool put_scoring(struct ctx *c, json_t *data, const json_t *offers)
     rows_end(rows);
     json_put_flag(o, "any", id != 0);
     json_put_flag(o, "fixed", fixed);
-    json_put(o, "ties", str_empty(ties) ? NULL : ties);
+    json_put(o, "ties", stages_show(c, ties));
     json_put_new(o, "terms", id ? terms_json(c, offers, id) : json_array());
     json_put_new(o, "draft", desk_button(c, offers, "selection.draft_scoring", NULL, NULL, NULL, NULL,
                                          address(c)));
