@@ -54,13 +54,18 @@ static json_t *link_json(const char *href, const char *title)
     return o;
 }
 
-/* Open under this tag, at this post where the act names one. */
-static bool is_open(const json_t *offer, const char *act, const char *tag,
-                    const struct post_ref *post)
+/* Is this what the regulation says of the act under this tag? */
+static bool speaks_of(const json_t *offer, const char *act, const char *tag)
+{
+    return str_eq(json_str(offer, "act"), act) &&
+           (!tag || !json_str(offer, "tag") || str_eq(json_str(offer, "tag"), tag));
+}
+
+/* At this post where the act names one. */
+static bool is_open(const json_t *offer, const struct post_ref *post)
 {
     const json_t *posts = json_object_get(offer, "posts");
-    if (!json_flag(offer, "open") || !str_eq(json_str(offer, "act"), act) ||
-        (tag && json_str(offer, "tag") && !str_eq(json_str(offer, "tag"), tag)))
+    if (!json_flag(offer, "open"))
         return false;
     if (!post || json_array_size(posts) == 0)
         return true;
@@ -75,17 +80,21 @@ json_t *desk_button(struct ctx *c, const json_t *offers, const char *act, const 
                     const char *back)
 {
     const struct act *a = gate_act(c->gate, act);
-    for (size_t i = 0; a && i < json_array_size(offers); i++) {
-        if (!is_open(json_array_get(offers, i), act, tag, post))
-            continue;
-        const char *with = more ? more : "";
-        if (tag && a->tag_param)
-            with = arena_printf(c->arena, "&%s=%s%s", a->tag_param, tag, with);
-        if (post)
-            with = arena_printf(c->arena, "&post=%s%s", post->pub, with);
-        return link_json(desk_form(c, act, with, back), title ? title : a->title);
-    }
-    return json_null();
+    bool ruled = false, open = false;
+    for (size_t i = 0; a && i < json_array_size(offers); i++)
+        if (speaks_of(json_array_get(offers, i), act, tag)) {
+            ruled = true;
+            open = open || is_open(json_array_get(offers, i), post);
+        }
+    /* A tag the regulation does not speak of is not narrowed by it. */
+    if (!open && (ruled || !desk_may(c, act)))
+        return json_null();
+    const char *with = more ? more : "";
+    if (tag && a->tag_param)
+        with = arena_printf(c->arena, "&%s=%s%s", a->tag_param, tag, with);
+    if (post)
+        with = arena_printf(c->arena, "&post=%s%s", post->pub, with);
+    return link_json(desk_form(c, act, with, back), title ? title : a->title);
 }
 
 bool desk_may(const struct ctx *c, const char *act)

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import unittest
 
+from html import unescape
+
 from served import ROOT, Browser, Server, hidden, play, rows, set_password
 
 SELTER = None
@@ -28,41 +30,77 @@ def cut(path, before, to):
         f.write("\n".join(lines[:end]) + "\n")
 
 
+class World:
+    """A scenario played up to a line, and a server on it."""
+
+    def __init__(self, scenario, before):
+        self.dir = tempfile.mkdtemp(prefix="selter-office-")
+        self.data = os.path.join(self.dir, "data")
+        part = os.path.join(self.dir, "sebagian.yaml")
+        cut(os.path.join(ROOT, "scenarios", scenario), before, part)
+        play(SELTER, self.data, part)
+        with open(os.path.join(self.data, "access.json"), "w", encoding="utf-8") as f:
+            json.dump({"second_factor": "off"}, f)
+        self.pub = rows(self.data, "SELECT pub FROM selection ORDER BY id")[0][0]
+
+    def serve(self):
+        self.server = Server(SELTER, self.data)
+        return self
+
+    def here(self, rest=""):
+        return f"/seleksi/{self.pub}{rest}"
+
+    def login(self, name):
+        return rows(self.data, "SELECT COALESCE(p_nip, p_email) FROM account"
+                               f" WHERE p_name = '{name}'")[0][0]
+
+    def signed_in(self, name):
+        set_password(SELTER, self.data, self.login(name), PASSWORD)
+        b = Browser(self.server)
+        status, _, text = b.sign_in(self.login(name), PASSWORD)
+        assert status == 303, text
+        return b
+
+    def holder(self, role):
+        """Somebody of the selection in this role who can sign in."""
+        return rows(self.data, "SELECT a.p_name FROM role_grant g JOIN account a ON a.id = g.account_id"
+                               f" WHERE g.role = '{role}' AND g.ended_by IS NULL"
+                               " AND COALESCE(a.p_nip, a.p_email) IS NOT NULL ORDER BY g.id")[0][0]
+
+    def end(self):
+        self.server.stop()
+        shutil.rmtree(self.dir)
+
+
 def setUpModule():
-    global DIR, DATA, SERVER, PUB
-    DIR = tempfile.mkdtemp(prefix="selter-office-")
-    DATA = os.path.join(DIR, "data")
-    scenario = os.path.join(DIR, "sebagian.yaml")
-    cut(os.path.join(ROOT, "scenarios", "nasional.yaml"), "act: screening.judge", scenario)
-    play(SELTER, DATA, scenario)
-    with open(os.path.join(DATA, "access.json"), "w", encoding="utf-8") as f:
-        json.dump({"second_factor": "off"}, f)
+    global WORLD, DATA, SERVER, PUB
+    WORLD = World("nasional.yaml", "act: screening.judge")
     for name in PEOPLE.values():
-        set_password(SELTER, DATA, account(name), PASSWORD)
-    SERVER = Server(SELTER, DATA)
-    PUB = rows(DATA, "SELECT pub FROM selection")[0][0]
+        set_password(SELTER, WORLD.data, WORLD.login(name), PASSWORD)
+    WORLD.serve()
+    DATA, SERVER, PUB = WORLD.data, WORLD.server, WORLD.pub
 
 
 def tearDownModule():
-    SERVER.stop()
-    shutil.rmtree(DIR)
-
-
-def account(name):
-    nip, email, pub = rows(DATA, f"SELECT p_nip, p_email, pub FROM account WHERE p_name = '{name}'")[0]
-    return nip or email or pub
+    WORLD.end()
 
 
 def signed_in(who):
     b = Browser(SERVER)
-    status, _, text = b.sign_in(account(PEOPLE[who]), PASSWORD)
+    status, _, text = b.sign_in(WORLD.login(PEOPLE[who]), PASSWORD)
     assert status == 303, text
     return b
 
 
+def led_to_sign_in(server, path):
+    """A guest is led to sign in, whether there is such a page or not."""
+    status, headers, _ = server.get(path, Accept="text/html")
+    return status == 303 and headers["Location"].startswith("/masuk")
+
+
 def forms(text, action):
     """The forms of a page that are sent there, each as what it carries."""
-    found = re.findall(r'<form method="post" action="%s"[^>]*>(.*?)</form>' % re.escape(action), text, re.S)
+    found = re.findall(r'<form\b[^>]*\baction="%s"[^>]*>(.*?)</form>' % re.escape(action), text, re.S)
     return [hidden(f) for f in found]
 
 
@@ -102,8 +140,10 @@ class Check(unittest.TestCase):
         paths = ["/pemeriksaan", f"/pemeriksaan/{a}", f"/pemeriksaan/{a}/berkas/surat-lamaran",
                  "/nominatif", "/buku-pendaftaran", "/loket?q=a"]
         unknown = SERVER.json("/seleksi/zzzzzzzzzz/pemeriksaan")
-        for who in [None, "badan", "asesor", "pelamar"]:
-            b = signed_in(who) if who else Browser(SERVER)
+        for path in paths:
+            self.assertEqual(led_to_sign_in(SERVER, here(path)), True, path)
+        for who in ["badan", "asesor", "pelamar"]:
+            b = signed_in(who)
             for path in paths:
                 if (who, path) == ("badan", "/loket?q=a"):
                     continue
@@ -132,7 +172,163 @@ class Check(unittest.TestCase):
         href = re.search(r'href="(/tindakan/application\.receive_paper[^"]*)"', text)[1].replace("&amp;", "&")
         status, _, form = b.get(href)
         self.assertEqual(status, 200)
-        self.assertIn("Terima berkas", form)
+        self.assertIn("Kusnadi Wiryawan", form)
+
+
+class Preparation(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.w = World("bantaeng.yaml", "act: committee.appoint").serve()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.w.end()
+
+    def test_the_page_leads_to_every_act(self):
+        b = self.w.signed_in("Basri Labolong")
+        status, _, text = b.get(self.w.here("/persiapan"))
+        self.assertEqual(status, 200)
+        for act in ["selection.add_post", "selection.plan_budget", "selection.draft_scoring"]:
+            self.assertIn(f"/tindakan/{act}?", text)
+        self.assertIn("paling cepat ditutup", text)
+        counted = b.get(self.w.here("/persiapan?opens=2019-12-16"))[2]
+        self.assertIn("9 Januari 2020", counted)             # 15 working days, holidays between
+        form = forms(text, "/tindakan/selection.plan_schedule")[0]
+        steps = [v for k, v in form.items() if k.endswith(".step")]
+        self.assertGreater(len(steps), 2)
+        status, _, shown = b.post("/tindakan/selection.plan_schedule", {**form, "_step": "tambah:"})
+        self.assertEqual(status, 200)
+        self.assertIn(f'value="{form["steps.0.from"]}"', shown)
+
+    def test_teams_are_judged_as_they_stand(self):
+        b = self.w.signed_in("Basri Labolong")
+        status, _, text = b.get(self.w.here("/tim"))
+        self.assertEqual(status, 200)
+        self.assertIn("Panitia Seleksi berjumlah 4 orang", text)
+        self.assertIn("class=\"verdict no\"", text)
+        self.assertIn("/tindakan/committee.nominate?", text)
+        self.assertIn("/tindakan/committee.withdraw_nominee?", text)
+        data = json.loads(b.get(self.w.here("/tim"), Accept="application/json")[2])
+        panel = data["teams"][0]
+        self.assertEqual((panel["count"], panel["sound"], panel["appointed"]), (4, False, False))
+        self.assertNotIn("nip", json.dumps(panel).lower())
+
+    def test_an_earlier_selection_fills_forms(self):
+        b = self.w.signed_in("Basri Labolong")
+        status, _, text = b.get(self.w.here("/persiapan/contoh"))
+        self.assertEqual(status, 200)
+        self.assertEqual(b.get(self.w.here("/persiapan/contoh?of=zzzzzzzz"))[0], 400)
+
+    def test_strangers_see_nothing_of_it(self):
+        for path in ["/persiapan", "/persiapan/contoh", "/tim", "/rapat", "/surat", "/jadwal"]:
+            self.assertTrue(led_to_sign_in(self.w.server, self.w.here(path)), path)
+            self.assertEqual(self.w.server.json(self.w.here(path))[0], 404, path)
+
+
+class Sessions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.w = World("bantaeng.yaml", "act: session.open").serve()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.w.end()
+
+    def test_who_comes_is_entered_at_the_door(self):
+        b = self.w.signed_in(self.w.holder("anggota-sekretariat"))
+        status, _, text = b.get(self.w.here("/jadwal"))
+        self.assertEqual(status, 200)
+        self.assertIn("0 dari", text)
+        form = forms(text, "/tindakan/session.attend")[0]
+        status, headers, text = b.post("/tindakan/session.attend", {**form, "present": "ya"})
+        self.assertEqual((status, headers["Location"]), (303, self.w.here("/jadwal")), text)
+        self.assertIn("1 dari", b.get(self.w.here("/jadwal"))[2])
+        self.assertEqual(b.get(self.w.here("/jadwal?stage=tidak-ada"))[0], 400)
+
+    def test_a_clash_is_told_before_it_is_kept(self):
+        b = self.w.signed_in(self.w.holder("anggota-sekretariat"))
+        data = json.loads(b.get(self.w.here("/jadwal"), Accept="application/json")[2])
+        first, second = data["stage"]["expected"][:2]
+        href = second["schedule_href"]
+        status, _, text = b.get(href)
+        self.assertEqual(status, 200)
+        form = forms(text, "/tindakan/session.schedule")[0]
+        status, _, text = b.post("/tindakan/session.schedule",
+                                 {**form, "at": first["at"]["$instant"][:16], "room": first["room"]})
+        self.assertEqual(status, 409, text)
+        self.assertIn("Jadwal bentrok", text)
+
+    def test_only_the_desk_sees_it(self):
+        for role in ["anggota-pansel", "ketua-pansel"]:
+            b = self.w.signed_in(self.w.holder(role))
+            self.assertEqual(b.get(self.w.here("/jadwal"))[0], 404, role)
+
+    def test_a_meeting_from_call_to_minutes(self):
+        b = self.w.signed_in(self.w.holder("anggota-sekretariat"))
+        b.get(f"/tindakan/meeting.call?selection={self.w.pub}")
+        form = forms(b.page, "/tindakan/meeting.call")[0]
+        status, _, text = b.post("/tindakan/meeting.call", {
+            **form, "kind": "koordinasi", "at": "2020-01-27T06:00", "place": "Ruang rapat", "agenda": "Gladi"})
+        self.assertEqual(status, 200, text)
+        data = json.loads(b.get(self.w.here("/rapat"), Accept="application/json")[2])
+        meeting = next(m for m in data["meetings"] if m["agenda"] == "Gladi")
+        text = b.get(meeting["href"])[2]
+        form = forms(text, "/tindakan/meeting.attend")[0]
+        boxes = re.findall(r'type="checkbox" name="(present\.\d+)" value="(\w+)"', text)
+        self.assertGreater(len(boxes), 2)
+        ticked = {boxes[0][0]: boxes[0][1], boxes[2][0]: boxes[2][1]}
+        status, headers, text = b.post("/tindakan/meeting.attend", {**form, **ticked})
+        self.assertEqual((status, headers["Location"]), (303, meeting["href"]), text)
+        text = b.get(meeting["href"])[2]
+        self.assertIn("2 orang", text)
+        self.assertIn("/tindakan/meeting.minutes?", text)
+
+
+class Letters(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.w = World("ntt.yaml", "act: letter.sign, with: {kind: sk-tiga-besar").serve()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.w.end()
+
+    def test_the_three_names_stay_with_those_who_may_know(self):
+        pub, body, writer = rows(self.w.data, "SELECT l.pub, l.body, a.p_name FROM letter l"
+                                 " JOIN record r ON r.id = l.made_by JOIN account a ON a.id = r.actor_id"
+                                 " WHERE l.kind = 'sk-tiga-besar' ORDER BY l.id DESC")[0]
+        others = [n for (n,) in rows(self.w.data, "SELECT a.p_name FROM role_grant g"
+                                     " JOIN account a ON a.id = g.account_id"
+                                     " WHERE g.role = 'anggota-sekretariat' AND g.ended_by IS NULL")]
+        other = next(n for n in others if n != writer)
+        for name, sees in [(writer, True), (other, False), (self.w.holder("ketua-sekretariat"), True),
+                           (self.w.holder("ketua-pansel"), True)]:
+            status, _, text = self.w.signed_in(name).get(self.w.here(f"/surat/{pub}"))
+            self.assertEqual(status, 200, name)
+            self.assertEqual(f'<p class="script">{body}' in unescape(text), sees, name)
+            self.assertEqual("belum terbuka bagi Anda" in text, not sees, name)
+        panel = self.w.signed_in(self.w.holder("anggota-pansel"))
+        self.assertEqual(panel.get(self.w.here(f"/surat/{pub}"))[0], 404)
+        self.assertEqual(panel.get(self.w.here("/surat"))[0], 404)
+
+    def test_a_letter_has_the_acts_of_its_state(self):
+        b = self.w.signed_in(self.w.holder("anggota-sekretariat"))
+        data = json.loads(b.get(self.w.here("/surat"), Accept="application/json")[2])
+        self.assertEqual(len(data["letters"]), data["filter"]["items"][0]["count"])
+        for state, act in [("ditandatangani", "letter.deliver"), ("terkirim", "letter.deliver")]:
+            of = [x for x in data["letters"] if x["state"] == state]
+            self.assertTrue(of, state)
+            self.assertIn(f"/tindakan/{act}?", b.get(of[0]["href"])[2])
+        b.get(f"/tindakan/letter.draft?selection={self.w.pub}&kind=nota-dinas")
+        form = forms(b.page, "/tindakan/letter.draft")[0]
+        status, _, text = b.post("/tindakan/letter.draft", {
+            **form, "kind": "undangan-koordinasi", "subject": "Undangan gladi", "addressee": "Panitia",
+            "signer": "ketua-sekretariat", "body": "Diundang."})
+        self.assertEqual(status, 200, text)
+        href = next(x["href"] for x in json.loads(b.get(self.w.here("/surat?state=draf"),
+                                                        Accept="application/json")[2])["letters"]
+                    if x["subject"] == "Undangan gladi")
+        self.assertIn("/tindakan/letter.submit?", b.get(href)[2])
 
 
 if __name__ == "__main__":
