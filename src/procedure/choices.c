@@ -8,6 +8,7 @@
 #include "gate/gate.h"
 #include "gate/page.h"
 #include "procedure/parts.h"
+#include "procedure/parts_dossier.h"
 #include "procedure/parts_public.h"
 
 static void offer(json_t *data, const char *value, const char *label)
@@ -124,13 +125,15 @@ static enum status read_criterion(struct ctx *c, const struct input *in, json_t 
                               "i", c->sel->id));
 }
 
+/* The regulation's list, and what was announced besides. */
 static enum status read_item(struct ctx *c, const struct input *in, json_t *data)
 {
-    const struct dossier_rules *d = &c->sel->reg->dossier;
+    struct wanted *v;
+    size_t n = wanted_items(c, &v);
     (void)in;
     begin(data);
-    for (size_t i = 0; i < d->n_items; i++)
-        offer(data, d->items[i].id, d->items[i].name);
+    for (size_t i = 0; i < n; i++)
+        offer(data, v[i].id, v[i].name);
     return ST_OK;
 }
 

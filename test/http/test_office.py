@@ -92,6 +92,21 @@ def signed_in(who):
     return b
 
 
+def send_file(b, path, fields, name, content):
+    line = "----batas"
+    body = b""
+    for key, value in fields.items():
+        body += f'--{line}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+    body += (f'--{line}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+             "Content-Type: application/pdf\r\n\r\n").encode() + content + f"\r\n--{line}--\r\n".encode()
+    return b.ask("POST", path, body, Content_Type=f"multipart/form-data; boundary={line}",
+                 Sec_Fetch_Site="same-origin")
+
+
+def bytes_of(b, path):
+    return b.server.get(path, Cookie=b.cookie, Accept="text/html")
+
+
 def led_to_sign_in(server, path):
     """A guest is led to sign in, whether there is such a page or not."""
     status, headers, _ = server.get(path, Accept="text/html")
@@ -164,6 +179,45 @@ class Check(unittest.TestCase):
             status, headers, text = b.get(here(path), Accept="application/json")
             self.assertEqual((status, headers["Content-Type"]), (200, "application/json; charset=utf-8"))
             self.assertEqual(json.loads(text)["selection"]["pub"], PUB)
+
+    def test_a_document_is_shown_to_who_checks(self):
+        b, own = signed_in("ksek"), signed_in("pelamar")
+        app = rows(DATA, "SELECT v.pub FROM applicant v JOIN account a ON a.id = v.account_id"
+                         f" WHERE a.p_name = '{PEOPLE['pelamar']}' ORDER BY v.id")[0][0]
+        href = f"/tindakan/screening.request_correction?selection={PUB}&application={app}&item=surat-lamaran"
+        form = forms(b.get(href)[2], "/tindakan/screening.request_correction")[0]
+        status, _, text = b.post("/tindakan/screening.request_correction", {
+            **form, "text": "Tidak terbaca", "until": "2025-11-12T16:00"})
+        self.assertEqual(status, 200, text)
+        asked = b.get(here(f"/pemeriksaan/{app}"))[2]
+        self.assertIn("Diminta diperbaiki: Tidak terbaca", asked)
+        self.assertIn('data-until="2025-11-12T16:00:00+07:00"', asked)
+        paper = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" \
+                b"trailer<</Root 1 0 R>>\n%%EOF\n"
+        form = forms(own.get(f"/tindakan/application.correct?selection={PUB}&item=surat-lamaran")[2],
+                     "/tindakan/application.correct")[0]
+        status, _, text = send_file(own, "/tindakan/application.correct", form, "surat baru.pdf", paper)
+        self.assertIn(status, (200, 303), text)
+        dossier = here(f"/pemeriksaan/{app}")
+        text = b.get(dossier + "?item=surat-lamaran")[2]
+        self.assertIn("<iframe", text)
+        path = f"{dossier}/berkas/surat-lamaran"
+        before = rows(DATA, "SELECT COUNT(*) FROM reading WHERE resource = 'screening.file'")[0][0]
+        status, headers, body = bytes_of(b, path)
+        self.assertEqual((status, body), (200, paper))
+        self.assertEqual(headers["Content-Type"], "application/pdf")
+        self.assertEqual(headers["Content-Disposition"], "inline; filename*=UTF-8''surat%20baru.pdf")
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(headers["Cache-Control"], "no-store")
+        self.assertIn("frame-ancestors 'self'", headers["Content-Security-Policy"])
+        self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+        self.assertEqual(rows(DATA, "SELECT COUNT(*) FROM reading WHERE resource = 'screening.file'")[0][0],
+                         before + 1)
+        data = json.loads(b.get(path, Accept="application/json")[2])
+        self.assertEqual((data["file"]["bytes"], "blob" in data["file"]), (len(paper), False))
+        for who in ["pansel", "badan", "pelamar"]:
+            self.assertEqual(bytes_of(signed_in(who), path)[0], 404, who)
+        self.assertEqual(bytes_of(b, f"{dossier}/berkas/lhkpn")[0], 404)
 
     def test_the_counter(self):
         b = signed_in("sek")
