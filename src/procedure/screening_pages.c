@@ -83,6 +83,7 @@ static json_t *nominatif_json(struct ctx *c, const struct post_ref *post)
     json_put(o, "title", post->title);
     json_put_flag(o, "decided", screening_decision(c, post->id) != 0);
     json_put_int(o, "unjudged", screening_unjudged(c, post->id));
+    json_put_flag(o, "some_unjudged", screening_unjudged(c, post->id) > 0);
     json_put_int(o, "count", (json_int_t)json_array_size(list));
     json_put_flag(o, "any", json_array_size(list) > 0);
     json_put_new(o, "lines", list);

@@ -21,7 +21,7 @@ static void upload(struct world *w, const char *who, const char *item, const cha
     struct err e = {0};
     struct blob_info info;
     struct hash h;
-    const struct blob_new b = {.owner = who, .slot = arena_printf(w->a, "dossier/%s", item),
+    const struct blob_new b = {.owner = who, .slot = arena_printf(w->a, "application.attach/%s", item),
                                .length = sizeof png - 1, .expires_at = INT64_MAX};
     hash_bytes(png, sizeof png - 1, &h);
     if (blob_put(w->store->store, &b, 1, png, sizeof png - 1, &info, &e) != ST_OK)
