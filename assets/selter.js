@@ -224,7 +224,8 @@
       at = Math.min(items.length - 1, Math.max(0, k));
       items[at].classList.add("at");
       items[at].scrollIntoView({ block: "nearest" });
-      const first = one("input:checked, input, button, a", items[at]);
+      const first = one("input:checked", items[at]) ||
+        all("input, button, a", items[at]).find((e) => e.offsetParent);
       if (first)
         first.focus();
     };

@@ -217,18 +217,20 @@ static void add_button(json_t *list, json_t *button)
         json_decref(button);
 }
 
-/* What may be done with it in this state. */
+/* What may be done with it in this state; some of it by the one who signs alone. */
 static void put_buttons(struct ctx *c, json_t *data, const char *letter, const char *kind, int state,
-                        const char *post)
+                        int signer, const char *post)
 {
-    static const struct { const char *act; unsigned when; } acts[] = {
-        {"letter.submit", 1u << 0 | 1u << 2}, {"letter.sign", 1u << 1}, {"letter.return", 1u << 1},
-        {"letter.deliver", 1u << 3 | 1u << 4}, {"letter.void", 1u << 3 | 1u << 4}};
+    static const struct { const char *act; unsigned when; bool signer; } acts[] = {
+        {"letter.submit", 1u << 0 | 1u << 2, false}, {"letter.sign", 1u << 1, true},
+        {"letter.return", 1u << 1, true}, {"letter.deliver", 1u << 3 | 1u << 4, false},
+        {"letter.void", 1u << 3 | 1u << 4, true}};
+    bool signs = signer >= 0 && (c->actor.roles & ROLE_BIT(signer));
     json_t *list = json_array(), *offers = act_offers(c);
     const char *more = arena_printf(c->arena, "&letter=%s%s%s", letter, post ? "&post=" : "",
                                     post ? post : "");
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
-        if (acts[i].when & (1u << state))
+        if ((acts[i].when & (1u << state)) && (signs || !acts[i].signer))
             add_button(list, desk_button(c, offers, acts[i].act, kind, NULL, NULL, more,
                                          address(c, letter)));
     json_put_flag(data, "has_buttons", json_array_size(list) > 0);
@@ -263,7 +265,7 @@ static enum status read_letter(struct ctx *c, const struct input *in, json_t *da
     desk_begin(c, data, "letters");
     put_standing(data, state, NULL);
     put_course(c, data, id);
-    put_buttons(c, data, input_text(in, "letter"), kind, state, post);
+    put_buttons(c, data, input_text(in, "letter"), kind, state, signer, post);
     json_put(data, "list_href", address(c, NULL));
     return ST_OK;
 }

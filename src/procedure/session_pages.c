@@ -233,12 +233,14 @@ static enum status read_list(struct ctx *c, const struct input *in, json_t *data
         o = json_object();
         json_put(o, "id", s->id);
         json_put(o, "name", s->name);
-        json_put_flag(o, "opened", act_happened(c, "session.open", s->id, 0));
+        bool opened = act_happened(c, "session.open", s->id, 0);
+        json_put_flag(o, "opened", opened);
         leaf_clause(o, "clause", c->sel->reg, s->clause);
         json_put_flag(o, "may_schedule", json_is_object(schedule));
         json_put_flag(o, "may_attend", json_is_object(attend));
-        json_put_new(o, "open", desk_button(c, offers, "session.open", s->id, NULL, NULL, NULL,
-                                            address(c, NULL)));
+        json_put_new(o, "open", opened ? json_null()
+                                       : desk_button(c, offers, "session.open", s->id, NULL, NULL,
+                                                     NULL, address(c, NULL)));
         json_decref(schedule);
         json_decref(attend);
         put_expected(c, o, s);

@@ -372,7 +372,9 @@ class Letters(unittest.TestCase):
         for state, act in [("ditandatangani", "letter.deliver"), ("terkirim", "letter.deliver")]:
             of = [x for x in data["letters"] if x["state"] == state]
             self.assertTrue(of, state)
-            self.assertIn(f"/tindakan/{act}?", b.get(of[0]["href"])[2])
+            text = b.get(of[0]["href"])[2]
+            self.assertIn(f"/tindakan/{act}?", text)
+            self.assertNotIn("/tindakan/letter.void?", text)     # only who signed it
         b.get(f"/tindakan/letter.draft?selection={self.w.pub}&kind=nota-dinas")
         form = forms(b.page, "/tindakan/letter.draft")[0]
         status, _, text = b.post("/tindakan/letter.draft", {
