@@ -75,6 +75,8 @@ static const struct command commands[] = {
     {"regulation show", "KEY", "isi satu peraturan, pasal demi pasal", 1, 1, NULL,
      command_regulation_show},
     {"serve", "", "melayani halaman", 0, 0, serve_options, command_serve},
+    {"upgrade", "", "memperbarui susunan basis data, dengan cadangan", 0, 0, data_options,
+     command_upgrade},
 };
 
 const struct command *cli_commands(size_t *ret_n)

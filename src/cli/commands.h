@@ -18,6 +18,12 @@ enum status command_regulation_diff(struct cli *c);
 enum status command_regulation_list(struct cli *c);
 enum status command_regulation_show(struct cli *c);
 enum status command_serve(struct cli *c);
+enum status command_upgrade(struct cli *c);
+
+struct journal_report;
+/* journal.c, for upgrade.c too. s: how the verification ended. */
+json_t *journal_report_json(struct cli *c, const struct journal_report *r, enum status s);
+void journal_report_print(struct cli *c, const struct journal_report *r, enum status s);
 
 struct world;
 struct scenario;

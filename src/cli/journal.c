@@ -9,7 +9,7 @@
 
 #define NOTE_MAX ((size_t)64 << 10)
 
-static json_t *report_json(struct cli *c, const struct journal_report *r, enum status s)
+json_t *journal_report_json(struct cli *c, const struct journal_report *r, enum status s)
 {
     json_t *o = json_object(), *list = json_array();
     json_put_flag(o, "holds", s == ST_OK);
@@ -34,7 +34,7 @@ static json_t *report_json(struct cli *c, const struct journal_report *r, enum s
     return o;
 }
 
-static void print_text(struct cli *c, const struct journal_report *r, enum status s)
+void journal_report_print(struct cli *c, const struct journal_report *r, enum status s)
 {
     for (size_t i = 0; i < r->n; i++)
         printf("%s: %s (%s)\n", r->v[i].place, r->v[i].message, journal_fault_word(r->v[i].fault));
@@ -79,8 +79,8 @@ enum status command_journal_verify(struct cli *c)
     if (s == ST_ERROR)
         return cli_error(c, &e);
     if (c->json)
-        cli_print_json(c, report_json(c, &r, s));
+        cli_print_json(c, journal_report_json(c, &r, s));
     else
-        print_text(c, &r, s);
+        journal_report_print(c, &r, s);
     return s;
 }

@@ -2,7 +2,7 @@
  *
  * Table `migration` holds what was applied, with the SHA-256 of its text. A store whose list is
  * not a beginning of ours is not known: it was made by a newer program, or its migrations were
- * altered. Each migration is one transaction together with its row. */
+ * altered. All that are missing are one transaction, together with their rows. */
 #include "store/migrate.h"
 
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/entropy.h"
+#include "base/fault.h"
 #include "base/hash.h"
 #include "store/store_private.h"
 
@@ -148,23 +149,6 @@ static enum status apply_one(struct store *s, struct arena *a, struct db *db,
     return ST_OK;
 }
 
-static enum status in_transaction(struct store *s, struct arena *a, struct db *db,
-                                  const struct migration_file *m, struct err *e)
-{
-    if (control(db, s->engine == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN", e) != ST_OK)
-        return ST_ERROR;
-    enum status st = apply_one(s, a, db, m, e);
-    if (st == ST_OK)
-        st = control(db, "COMMIT", e);
-    if (st != ST_OK) {
-        struct err ignored = {0};
-        (void)control(db, "ROLLBACK", &ignored);
-        if (e)
-            e->class = e->class ? e->class : ERR_DB;
-    }
-    return st;
-}
-
 /* Two that create or upgrade at once: the second waits, then finds the work done. */
 static enum status alone(struct store *s, struct arena *a, struct db *db, bool on, struct err *e)
 {
@@ -187,16 +171,37 @@ static enum status introduce(struct store *s, struct arena *a, struct db *db, st
     return ST_OK;
 }
 
-static enum status apply(struct store *s, struct arena *a, struct db *db, struct shape *shape,
+static enum status apply(struct store *s, struct arena *a, struct db *db, const struct shape *shape,
                          struct err *e)
 {
     if (!shape->has_tables && s->engine == DB_POSTGRESQL &&
         control(db, arena_printf(a, "CREATE SCHEMA IF NOT EXISTS \"%s\"", s->schema), e) != ST_OK)
         return ST_ERROR;
-    for (size_t i = shape->applied; i < n_migration_files; i++)
-        if (in_transaction(s, a, db, &migration_files[i], e) != ST_OK)
+    for (size_t i = shape->applied; i < n_migration_files; i++) {
+        if (fault_here("store.migrate"))
+            return err_set(e, ERR_IO, NULL, "migration %s: failpoint", migration_files[i].name);
+        if (apply_one(s, a, db, &migration_files[i], e) != ST_OK)
             return ST_ERROR;
+    }
     return introduce(s, a, db, e);
+}
+
+/* All or none: a folder is never left between two shapes. */
+static enum status in_transaction(struct store *s, struct arena *a, struct db *db,
+                                  const struct shape *shape, struct err *e)
+{
+    if (control(db, s->engine == DB_SQLITE ? "BEGIN IMMEDIATE" : "BEGIN", e) != ST_OK)
+        return ST_ERROR;
+    enum status st = apply(s, a, db, shape, e);
+    if (st == ST_OK)
+        st = control(db, "COMMIT", e);
+    if (st != ST_OK) {
+        struct err ignored = {0};
+        (void)control(db, "ROLLBACK", &ignored);
+        if (e)
+            e->class = e->class ? e->class : ERR_DB;
+    }
+    return st;
 }
 
 enum status store_empty(struct store *s, struct db *db, bool *ret, struct err *e)
@@ -206,6 +211,21 @@ enum status store_empty(struct store *s, struct db *db, bool *ret, struct err *e
     if (db_failed(db))
         return err_set(e, db_error(db)->class, NULL, "%s", db_error(db)->detail);
     *ret = !shape.has_list;
+    return ST_OK;
+}
+
+enum status store_behind(struct store *s, struct db *db, int *ret_number, bool *ret_behind,
+                         struct err *e)
+{
+    struct arena *a ARENA_AUTO = arena_new(0);
+    struct shape shape;
+    look(s, db, &shape);
+    if (db_failed(db))
+        return err_set(e, db_error(db)->class, NULL, "%s", db_error(db)->detail);
+    if (compare(a, db, &shape, e) != ST_OK)
+        return ST_ERROR;
+    *ret_number = shape.applied ? number_of(&migration_files[shape.applied - 1]) : 0;
+    *ret_behind = shape.applied < n_migration_files;
     return ST_OK;
 }
 
@@ -222,17 +242,13 @@ static enum status decide(struct store *s, struct arena *a, struct db *db, bool 
         return err_set(e, ERR_NOT_FOUND, NULL, "no store of body %s here", s->body);
     if (shape.has_list && compare(a, db, &shape, e) != ST_OK)
         return ST_ERROR;
-    /* A creation that was killed between two migrations has no body row yet: it may go on. */
-    bool begun = shape.has_list && db_int(db, 0, "SELECT count(*) FROM meta", "") == 0;
-    if (shape.applied < n_migration_files && shape.has_list && !upgrade && !(begun && create))
+    if (shape.applied < n_migration_files && shape.has_list && !upgrade)
         return err_set(e, ERR_CONFLICT,
                        "Basis data perlu diperbarui: jalankan `selter upgrade`.",
                        "migration %s is missing: run selter upgrade",
                        migration_files[shape.applied].name);
-    if (shape.applied < n_migration_files || begun) {
-        if (apply(s, a, db, &shape, e) != ST_OK)
-            return ST_ERROR;
-    }
+    if (shape.applied < n_migration_files && in_transaction(s, a, db, &shape, e) != ST_OK)
+        return ST_ERROR;
     const char *body = db_text(db, a, "SELECT value FROM meta WHERE name = ?1", "s", "body");
     if (db_failed(db))
         return err_set(e, db_error(db)->class, NULL, "%s", db_error(db)->detail);

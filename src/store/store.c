@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/entropy.h"
 #include "base/fs.h"
+#include "store/backup.h"
 #include "store/migrate.h"
 
 enum { DEFAULT_CONNECTIONS = 8, BODY_MAX = 40 };
@@ -252,6 +253,7 @@ static struct store *store_new(const struct store_options *o, struct arena *a)
     s->url = o->db_url ? strdup(o->db_url) : NULL;
     s->schema = strdup(arena_printf(a, "selter_%s", s->body));
     s->tail = &s->head;
+    s->held = -1;
     s->group_us = o->group_us ? o->group_us : STORE_GROUP_US;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->stats_lock, NULL);
@@ -260,6 +262,41 @@ static struct store *store_new(const struct store_options *o, struct arena *a)
     pool_init(&s->readers, o->read_connections, false);
     pool_init(&s->writers, o->write_connections, true);
     return s;
+}
+
+/* One that upgrades is alone with the folder. The lock ends with the descriptor. */
+static enum status hold_folder(struct store *s, bool alone, struct err *e)
+{
+    s->held = open(s->data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->held < 0)
+        return err_set(e, ERR_IO, NULL, "hold %.300s: %m", s->data_dir);
+    if (flock(s->held, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
+        return ST_OK;
+    return err_set(e, ERR_UNAVAILABLE,
+                   alone ? "Folder data sedang dipakai; hentikan dahulu program yang memakainya."
+                         : "Folder data sedang diperbarui (selter upgrade). Coba lagi sesudahnya.",
+                   "%.300s is held: %m", s->data_dir);
+}
+
+/* Before the tables change, a copy of them. */
+static enum status secure(struct store *s, struct db *db, struct arena *a, struct err *e)
+{
+    bool behind;
+    char *path;
+    s->upgrade.to = store_schema_known();
+    if (store_behind(s, db, &s->upgrade.from, &behind, e) != ST_OK)
+        return ST_ERROR;
+    if (!behind)
+        return ST_OK;
+    if (store_backup(s, a, clock_machine(), &path, e) != ST_OK)
+        return ST_ERROR;
+    s->upgrade.backup = strdup(path);
+    return ST_OK;
+}
+
+const struct store_upgrade *store_upgraded(const struct store *s)
+{
+    return &s->upgrade;
 }
 
 /* Key and tables, on a connection that is given back on failure. */
@@ -273,6 +310,8 @@ static enum status prepare(struct store *s, const struct store_options *o, struc
     enum status st = store_empty(s, db, &empty, e);
     if (st == ST_OK)
         st = master_key(s, a, o->create && empty, e);
+    if (st == ST_OK && o->upgrade && !empty)
+        st = secure(s, db, a, e);
     if (st == ST_OK)
         st = store_migrate(s, db, o->create, o->upgrade, e);
     if (st != ST_OK) {
@@ -303,6 +342,8 @@ static enum status open_all(struct store *s, const struct store_options *o, stru
     } else if (!fs_is_dir(s->data_dir)) {
         return err_set(e, ERR_NOT_FOUND, NULL, "no data folder: %.300s", s->data_dir);
     }
+    if (hold_folder(s, o->upgrade, e) != ST_OK)
+        return ST_ERROR;
     int lock = -1;
     struct db *db;
     enum status st = o->create || o->upgrade ? lock_folder(s, a, &lock, e) : ST_OK;
@@ -362,5 +403,8 @@ void store_close(struct store *s)
     free(s->path);
     free(s->url);
     free(s->schema);
+    free((char *)(uintptr_t)s->upgrade.backup);
+    if (s->held >= 0)
+        close(s->held);
     free(s);
 }

@@ -7,7 +7,7 @@
  * with fsync, synchronous_commit and full_page_writes, C collation, UTF-8. The shape of the
  * tables is changed only by numbered, checksummed, forward-only migrations, applied when a store
  * is created or upgraded; a shape this program does not know is refused and `selter upgrade`
- * named. */
+ * named. Whoever has a store open holds its folder (flock, shared; an upgrade alone). */
 #pragma once
 #include "base/date.h"
 #include "store/db.h"
@@ -22,13 +22,20 @@ struct store_options {
     unsigned write_connections; /* PostgreSQL only; 0: 8 */
     unsigned group_us;        /* SQLite: how long a group may grow; 0: 5000 */
     bool create;              /* make what is absent; what is there must be current */
-    bool upgrade;             /* apply the migrations that are missing */
+    bool upgrade;             /* apply the migrations that are missing, after a backup
+                                 (store/backup.h), all or none; nobody else may have the folder open */
 };
 
 /* ERR_NOT_FOUND: there is no store and create was not asked. ERR_CONFLICT: a shape this program
  * does not know, or a store of another body. ERR_UNAVAILABLE: the server does not answer. */
 enum status store_open(const struct store_options *o, struct store **ret, struct err *e)
     __attribute__((warn_unused_result));
+/* What opening with .upgrade did; lives with the store. */
+struct store_upgrade {
+    int from, to;             /* migrations */
+    const char *backup;       /* NULL: nothing was to be done */
+};
+const struct store_upgrade *store_upgraded(const struct store *s);
 /* Waits for the units that are waiting, then closes. Nobody may use the store any more; NULL is
  * allowed. */
 void store_close(struct store *s);

@@ -41,6 +41,8 @@ struct store {
     enum db_engine engine;
     char *data_dir, *body, *path, *url, *schema;
     atomic_bool dead;
+    int held;                            /* the folder, locked; -1 */
+    struct store_upgrade upgrade;
     struct pool readers, writers;        /* writers: PostgreSQL only */
 
     /* SQLite's writer thread */
@@ -84,6 +86,9 @@ enum status writer_pg(struct store *s, const struct lock_need *locks, size_t n_l
 /* ---- migrate.c ---- */
 /* Has nobody begun to make a store here? */
 enum status store_empty(struct store *s, struct db *db, bool *ret, struct err *e);
+/* The newest migration that was applied; do some of ours come after it? */
+enum status store_behind(struct store *s, struct db *db, int *ret_number, bool *ret_behind,
+                         struct err *e);
 /* On a writable connection: checks the shape; applies what is missing when allowed. */
 enum status store_migrate(struct store *s, struct db *db, bool create, bool upgrade,
                           struct err *e);

@@ -122,6 +122,21 @@ static void test_gap(void **state)
     refused(&o, ERR_CONFLICT, "gap");
 }
 
+/* The backup is there, for its owner only, and begins as what it is. */
+static void kept_aside(const char *path, enum db_engine engine)
+{
+    char head[16] = "";
+    struct stat st;
+    assert_non_null(path);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    assert_int_equal(fread(head, 1, sizeof head - 1, f), sizeof head - 1);
+    fclose(f);
+    assert_memory_equal(head, engine == DB_SQLITE ? "SQLite format 3" : "PGDMP", engine == DB_SQLITE ? 15 : 5);
+}
+
 /* A store of the release before: its last migration was not applied yet. */
 static void test_upgrade(void **state)
 {
@@ -152,8 +167,14 @@ static void test_upgrade(void **state)
     if (store_open(&o, &t->store, &e) != ST_OK)
         fail_msg("%s", e.detail);
     assert_int_equal(test_store_int(t, "SELECT count(*) FROM migration"), n_migration_files);
+    assert_int_equal(store_upgraded(t->store)->to, store_schema_known());
+    assert_true(store_upgraded(t->store)->from < store_schema_known());
+    kept_aside(store_upgraded(t->store)->backup, t->engine);
+    struct store_options other = plain(t);
+    refused(&other, ERR_UNAVAILABLE, "held");    /* who upgrades is alone */
     close_it(t);
     test_store_open(t);
+    refused(&o, ERR_UNAVAILABLE, "held");
 }
 
 static void test_other_body(void **state)
