@@ -54,5 +54,6 @@ void application_put_results(struct ctx *c, json_t *data, const struct dossier_r
 /* After the results. */
 void application_put_stages(struct ctx *c, json_t *data);
 void application_put_sessions(struct ctx *c, json_t *data, const struct dossier_ref *d);
+enum status application_read_invitation(struct ctx *c, const struct input *in, json_t *data);
 void application_put_letters(struct ctx *c, json_t *data, const struct dossier_ref *d);
 void application_put_readers(struct ctx *c, json_t *data, const struct dossier_ref *d);

@@ -521,6 +521,11 @@ static enum status read_counter(struct ctx *c, const struct input *in, json_t *d
     return ST_OK;
 }
 
+static const struct param invitation_params[] = {
+    {"session", PARAM_PUB, true, "sesi"},
+    PARAMS_END,
+};
+
 static const struct page pages[] = {
     {.name = "application.mine", .path = "/seleksi/:selection/lamaran", .title = "Lamaran saya",
      .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT), .names = NAMES_SELECTION,
@@ -528,6 +533,10 @@ static const struct page pages[] = {
     {.name = "application.check", .path = "/seleksi/:selection/lamaran/periksa",
      .title = "Periksa jawaban", .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT),
      .names = NAMES_SELECTION, .template = "application_check", .read = read_check},
+    {.name = "application.invitation", .path = "/seleksi/:selection/undangan/:session/kalender.ics",
+     .title = "Undangan", .resource = "own-dossier", .who = ROLE_BIT(ROLE_APPLICANT),
+     .names = NAMES_SELECTION, .params = invitation_params, .form = PAGE_CALENDAR,
+     .read = application_read_invitation},
     {.name = "application.book", .path = "/seleksi/:selection/buku-pendaftaran",
      .title = "Buku pendaftaran", .resource = "dossier",
      .who = APPLICATION_DESK | ROLE_BIT(ROLE_OVERSEER), .names = NAMES_SELECTION,

@@ -116,6 +116,37 @@ void application_put_sessions(struct ctx *c, json_t *data, const struct dossier_
     json_put_new(data, "sessions", list);
 }
 
+/* One session of his own, for his calendar. */
+enum status application_read_invitation(struct ctx *c, const struct input *in, json_t *data)
+{
+    const char *pub = input_text(in, "session");
+    struct rows *rows = db_rows(
+        c->db,
+        "SELECT s.stage, s.at, s.minutes, s.room, p.title, r.legal_at FROM session s"
+        " JOIN application a ON a.id = s.application_id JOIN post p ON p.id = a.post_id"
+        " JOIN dossier d ON d.id = a.dossier_id JOIN record r ON r.id = s.made_by"
+        " WHERE s.pub = ?1 AND s.ended_by IS NULL AND d.account_id = ?2 AND d.selection_id = ?3",
+        "sii", pub, c->actor.account, c->sel->id);
+    if (!rows_next(rows))
+        return act_fault(c, "session", "Tidak ada undangan ini");
+    json_t *o = json_object(), *list = json_array(), *e = json_object();
+    json_put(e, "uid", pub);
+    json_put(e, "title", arena_printf(c->arena, "%s: %s", stage_name(c, rows_text(rows, 0)),
+                                      rows_text(rows, 4)));
+    json_put(e, "about", c->sel->title);
+    leaf_instant(c->arena, e, "at", rows_int(rows, 1), c->sel->zone);
+    json_put_int(e, "minutes", rows_int(rows, 2));
+    json_put(e, "place", rows_text(rows, 3));
+    json_put(e, "href", arena_printf(c->arena, "/seleksi/%s/lamaran", c->sel->pub));
+    json_array_append_new(list, e);
+    json_put(o, "name", c->sel->title);
+    leaf_instant(c->arena, o, "stamp", rows_int(rows, 5), c->sel->zone);
+    rows_end(rows);
+    json_put_new(o, "events", list);
+    json_put_new(data, "calendar", o);
+    return ST_OK;
+}
+
 /* ---- letters ---- */
 
 void application_put_letters(struct ctx *c, json_t *data, const struct dossier_ref *d)

@@ -8,7 +8,6 @@
 #include "web/answer.h"
 #include "web/code.h"
 #include "web/enrol.h"
-#include "web/ics.h"
 #include "web/links.h"
 #include "web/openapi.h"
 #include "web/request.h"
@@ -23,7 +22,6 @@ static const struct web_route routes[] = {
     {"tindakan/...", TAKES_GET | TAKES_POST | NOT_FOR_TOKENS, act_answer},
     {"api/tindakan/...", TAKES_POST, act_answer_api},
     {"api/openapi", TAKES_GET, openapi_answer},
-    {"undangan/...", TAKES_GET | FOR_SIGNED_IN, ics_answer},
     {"sehat", TAKES_GET, watch_alive_answer},
     {"siap", TAKES_GET, watch_ready_answer},
     {"metrik", TAKES_GET, watch_metrics_answer},

@@ -85,20 +85,36 @@ static const char *day(struct arena *a, const json_t *leaf, int more)
     return arena_printf(a, "%04d%02d%02d", v.y, v.m, v.d);
 }
 
+/* The end of a day in a calendar is the next day, not included. */
+static void put_days(struct arena *a, struct buf *out, const json_t *e)
+{
+    put_line(out, arena_printf(a, "DTSTART;VALUE=DATE:%s", day(a, json_object_get(e, "from"), 0)));
+    put_line(out, arena_printf(a, "DTEND;VALUE=DATE:%s", day(a, json_object_get(e, "until"), 1)));
+}
+
+static void put_time(struct arena *a, struct buf *out, const json_t *e)
+{
+    put_line(out, arena_printf(a, "DTSTART:%s", utc(a, json_object_get(e, "at"))));
+    put_line(out, arena_printf(a, "DURATION:PT%lldM", (long long)json_int(e, "minutes", 0)));
+}
+
 static void put_event(struct arena *a, struct buf *out, const json_t *e, const json_t *stamp,
                       const char *base)
 {
     put_line(out, "BEGIN:VEVENT");
     put_line(out, arena_printf(a, "UID:%s@selter", json_str(e, "uid")));
     put_line(out, arena_printf(a, "DTSTAMP:%s", utc(a, stamp)));
-    put_line(out, arena_printf(a, "DTSTART;VALUE=DATE:%s", day(a, json_object_get(e, "from"), 0)));
-    /* The end of a day in a calendar is the next day, not included. */
-    put_line(out, arena_printf(a, "DTEND;VALUE=DATE:%s", day(a, json_object_get(e, "until"), 1)));
+    if (json_object_get(e, "at"))
+        put_time(a, out, e);
+    else
+        put_days(a, out, e);
     put_text(a, out, "SUMMARY", json_str(e, "title"));
     if (json_str(e, "about"))
         put_text(a, out, "DESCRIPTION", json_str(e, "about"));
+    if (json_str(e, "place"))
+        put_text(a, out, "LOCATION", json_str(e, "place"));
     put_line(out, arena_printf(a, "URL:%s", absolute(a, base, json_str(e, "href"))));
-    put_line(out, "TRANSP:TRANSPARENT");
+    put_line(out, json_object_get(e, "at") ? "TRANSP:OPAQUE" : "TRANSP:TRANSPARENT");
     put_line(out, "END:VEVENT");
 }
 

@@ -2,7 +2,7 @@
  * (RFC 4287) of data.feed. Both are sent as they are, without the frame.
  *
  *   calendar {name, stamp (instant leaf), events [{uid, title, about, from, until, href}]}
- *     from, until: date leaves, both days included
+ *     from, until: date leaves, both days included; or at (instant leaf) and minutes; place if it has one
  *   feed {title, author, updated (instant leaf), entries [{id, title, about, at (instant leaf), href}]}
  *
  * href is an address of ours; it is made absolute with the host that was asked. */

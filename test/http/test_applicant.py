@@ -222,8 +222,8 @@ class Way(unittest.TestCase):
         self.assertEqual(status, 409)
         self.assertIn("tidak dapat diubah atau diminta kembali", said(text))
         self.assertIn("sudah diajukan", me.read(me.here + "/periksa")[1])
-        self.assertEqual(me.get(f"/undangan/{SELECTION}/tidakada.ics")[0], 404)
-        self.assertEqual(Browser(SERVER).get(f"/undangan/{SELECTION}/tidakada.ics")[0], 303)
+        self.assertEqual(me.get(f"/seleksi/{SELECTION}/undangan/tidakada/kalender.ics")[0], 404)
+        self.assertEqual(Browser(SERVER).get(f"/seleksi/{SELECTION}/undangan/tidakada/kalender.ics")[0], 303)
 
     def test_7_a_session_and_readers(self):
         me = Person(ME)
@@ -237,11 +237,11 @@ class Way(unittest.TestCase):
         self.assertIn("Rabu, 15 Januari 2020 pukul 09.00 WITA, 45 menit, Ruang A, lantai 2", text)
         self.assertRegex(text, r"Siapa yang membaca berkas saya .*15 Januari 2020")
         self.assertNotIn("Sitti", text)
-        status, headers, file = me.get(f"/undangan/{SELECTION}/sesisatu12.ics")
+        status, headers, file = me.get(f"/seleksi/{SELECTION}/undangan/sesisatu12/kalender.ics")
         self.assertEqual((status, headers["Content-Type"]), (200, "text/calendar; charset=utf-8"))
         self.assertIn("DTSTART:20200115T010000Z\r\nDURATION:PT45M\r\n", file)
         self.assertIn("LOCATION:Ruang A\\, lantai 2\r\n", file)
-        self.assertEqual(Person(OTHER).get(f"/undangan/{SELECTION}/sesisatu12.ics")[0], 404)
+        self.assertEqual(Person(OTHER).get(f"/seleksi/{SELECTION}/undangan/sesisatu12/kalender.ics")[0], 404)
 
     def test_7b_a_correction(self):
         me = Person(ME)
