@@ -130,6 +130,9 @@ static const struct matrix_row rows[] = {
       PANELISTS(FROM(PHASE_SELECTING)), [ROLE_PYB] = FROM(PHASE_SELECTING),
       [ROLE_PPK] = FROM(PHASE_SELECTING), [ROLE_BAPERJAKAT] = FROM(PHASE_SELECTING),
       [ROLE_GOVERNOR] = FROM(PHASE_PROPOSED), [ROLE_OVERSEER] = FROM(PHASE_SELECTING)}},
+    /* Deadlines, deviations, recommendations: for the overseer, and for those he asks about them. */
+    {"oversight", "Pengawasan",
+     {[ROLE_PANEL_CHAIR] = ALWAYS, [ROLE_PPK] = ALWAYS, [ROLE_OVERSEER] = ALWAYS}},
     {"account", "Akun dan jabatan", {[ROLE_ADMIN] = ALWAYS, [ROLE_AGENCY] = ALWAYS}},
 };
 

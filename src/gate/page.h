@@ -18,6 +18,7 @@ struct page {
     const char *template;          /* "timeline" -> templates/pages/timeline.html */
     bool reading_is_logged;
     enum page_form form;
+    bool off_menu;                 /* the public finds it from other pages */
     bool has_form;                 /* anybody may send it, a guest too: he gets what a form carries */
     /* The page is a file: data.file is {"blob", "name", "sha256", "bytes"}; a browser gets its bytes,
      * a program what is said of it (without the blob's id). */

@@ -8,6 +8,7 @@
 #include "gate/gate.h"
 #include "procedure/parts.h"
 #include "rules/announcement.h"
+#include "store/outbox.h"
 
 static const char *const zones[] = {"WIB", "WITA", "WIT", NULL};
 static const char *const outside_roles[] = {"ppk", "pyb", "baperjakat", "gubernur", "pengawas",
@@ -164,6 +165,22 @@ static enum status run_correct_calendar(struct ctx *c, const struct input *in)
                     input_flag(in, "working") ? "menjadi hari kerja" : "menjadi hari libur", n);
 }
 
+/* ---- mail ---- */
+
+/* What was refused for good is sent again: due at once, counted from the first try. */
+static enum status run_retry_mail(struct ctx *c, const struct input *in)
+{
+    (void)in;
+    instant now = db_int(c->db, 0, "SELECT machine_at FROM record WHERE id = ?1", "i", c->record);
+    int64_t id = 0;
+    unsigned n = 0;
+    while ((id = db_int(c->db, 0, "SELECT MIN(id) FROM mail_recipient WHERE state = 'failed' AND id > ?1",
+                        "i", id)) != 0)
+        n += outbox_retry(c->db, id, now);
+    return n ? act_done(c, "%u kiriman surel dikirim ulang.", n)
+             : act_done(c, "Tidak ada kiriman surel yang gagal.");
+}
+
 static const struct act acts[] = {
     {.name = "admin.set_body", .title = "Atur data pemerintah daerah",
      .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_SYSTEM), .flags = ACT_BODY, .lock = LOCK_BODY,
@@ -179,6 +196,8 @@ static const struct act acts[] = {
     {.name = "admin.correct_calendar", .title = "Betulkan kalender",
      .who = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_AGENCY), .flags = ACT_BODY, .lock = LOCK_BODY,
      .params = calendar_params, .run = run_correct_calendar},
+    {.name = "admin.retry_mail", .title = "Kirim ulang surel yang gagal", .who = ROLE_BIT(ROLE_ADMIN),
+     .flags = ACT_BODY, .lock = LOCK_BODY, .run = run_retry_mail},
 };
 
 const struct act_table admin_acts = {acts, sizeof acts / sizeof acts[0]};

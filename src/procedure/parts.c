@@ -61,6 +61,9 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = track_record_pages;
     v[n++] = ranking_pages;
     v[n++] = funnel_pages;
+    v[n++] = oversight_pages;
+    v[n++] = admin_pages;
+    v[n++] = matrix_pages;
     v[n++] = feed_pages;
     v[n++] = document_pages;
     v[n++] = signing_pages;

@@ -17,7 +17,8 @@ extern const struct page_table announcement_pages, application_pages, screening_
 extern const struct page_table stage_pages, committee_pages, scoring_pages,
     sheet_pages, sheet_one_pages, sheet_all_pages, plenary_pages, assessment_work_pages, health_pages, assessment_pages, track_record_pages,
     ranking_pages;
-extern const struct page_table signing_pages, decision_pages, document_pages, feed_pages, funnel_pages;
+extern const struct page_table signing_pages, decision_pages, document_pages, feed_pages,
+    funnel_pages, oversight_pages, admin_pages, matrix_pages;
 
 /* All of them, for the gate. */
 size_t procedure_acts(const struct act_table **ret);

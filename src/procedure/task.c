@@ -243,14 +243,21 @@ static void tasks_end(struct tasks *t, json_t *data)
 
 /* From the table of pages: those outside of any selection that these roles may open, and that the
  * public's menu does not show anyway. */
+static bool opens_to(const struct page *p, role_set roles)
+{
+    for (int i = ROLE_APPLICANT + 1; i < ROLE__MAX; i++)
+        if ((roles & p->who & ROLE_BIT(i)) && matrix_may(p->resource, (enum role)i, PHASE_REPORTED))
+            return true;
+    return false;
+}
+
 static void put_doors(struct ctx *c, json_t *data, role_set roles)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < gate_pages(c->gate); i++) {
         const struct page *p = gate_page_at(c->gate, i);
-        role_set can = roles & p->who & ~(ROLE_BIT(ROLE_PUBLIC) | ROLE_BIT(ROLE_APPLICANT));
         if (!p->path || !p->template || p->names || strchr(p->path, ':') ||
-            (p->who & ROLE_BIT(ROLE_PUBLIC)) || str_eq(p->name, "home.show") || !can)
+            (p->who & ROLE_BIT(ROLE_PUBLIC)) || str_eq(p->name, "home.show") || !opens_to(p, roles))
             continue;
         json_t *o = json_object();
         json_put(o, "title", p->title);

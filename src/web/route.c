@@ -73,7 +73,8 @@ static enum status add(struct arena *a, struct routes *r, const struct page *p, 
     if (new->n == 0) {
         memmove(r->menu + 1, r->menu, r->n_menu++ * sizeof *r->menu);
         r->menu[0] = p;
-    } else if (new->n == 1 && !is_name(new->part[0]) && p->form == PAGE_HTML) {
+    } else if (new->n == 1 && !is_name(new->part[0]) && p->form == PAGE_HTML &&
+               !p->off_menu) {
         r->menu[r->n_menu++] = p;
     }
     r->n++;
