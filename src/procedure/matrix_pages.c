@@ -110,7 +110,9 @@ static json_t *act_json(struct ctx *c, const struct act *act, const struct regul
     json_put(o, "who", who_text(c->arena, who));
     json_put(o, "widest", who == act->who ? NULL : who_text(c->arena, act->who));
     json_put(o, "second", act->second ? role_set_show(c->arena, act->second) : NULL);
-    json_put(o, "when", act->when ? when_text(c->arena, act->when) : "Kapan pun langkahnya terbuka");
+    json_put(o, "when", act->when                      ? when_text(c->arena, act->when)
+                        : act->names & NAMES_SELECTION ? "Kapan pun langkahnya terbuka"
+                                                       : "Kapan pun");
     json_put_flag(o, "irreversible", act->flags & ACT_IRREVERSIBLE);
     json_put_flag(o, "needs_reason", act->flags & ACT_NEEDS_REASON);
     leaf_clause(o, "clause", r, clause);

@@ -39,8 +39,9 @@ static json_t *deadline_json(struct ctx *c, const struct step_status *row, enum 
     json_put(o, "post_title", post);
     leaf_clause(o, "clause", c->sel->reg, row->step->clause);
     json_put(o, "by", row->step->by ? role_set_show(c->arena, row->step->by) : NULL);
-    leaf_date(c->arena, o, "due", instant_date(row->planned_until, z));
-    leaf_date(c->arena, o, "done", row->state == STEP_DONE ? instant_date(row->done, z) : DATE_NONE);
+    /* To the minute: some norms are minutes of office time. */
+    leaf_instant(c->arena, o, "due", row->planned_until, z);
+    leaf_instant(c->arena, o, "done", row->state == STEP_DONE ? row->done : INSTANT_NONE, z);
     json_put(o, "outcome", kept_titles[k]);
     json_put_flag(o, "missed", k == LATE || k == OVERDUE);
     return o;
