@@ -23,7 +23,7 @@ SVG_EMPTY = {"rect", "line", "path", "circle"}
 BLOCK = {"address", "article", "aside", "details", "div", "dl", "fieldset", "footer", "form", "h1", "h2", "h3",
          "h4", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"}
 CHILDREN = {"ul": {"li"}, "ol": {"li"}, "dl": {"div", "dt", "dd"}, "tr": {"th", "td"}, "thead": {"tr"},
-            "tbody": {"tr"}, "table": {"thead", "tbody"}}
+            "tbody": {"tr"}, "table": {"caption", "thead", "tbody", "tfoot"}}
 
 
 class Page(html.parser.HTMLParser):
