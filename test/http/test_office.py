@@ -272,6 +272,24 @@ class Preparation(unittest.TestCase):
         status, _, text = b.get(self.w.here("/persiapan/contoh"))
         self.assertEqual(status, 200)
         self.assertEqual(b.get(self.w.here("/persiapan/contoh?of=zzzzzzzz"))[0], 400)
+        form = forms(b.get("/tindakan/selection.open")[2], "/tindakan/selection.open")[0]
+        status, _, text = b.post("/tindakan/selection.open", {
+            **form, "regulation": "bantaeng-69-2019", "title": "Seleksi berikutnya"})
+        self.assertEqual(status, 200, text)
+        new = rows(self.w.data, "SELECT pub FROM selection WHERE title = 'Seleksi berikutnya'")[0][0]
+        text = b.get(f"/seleksi/{new}/persiapan/contoh?of={self.w.pub}")[2]
+        posts = forms(text, "/tindakan/selection.add_post")
+        self.assertEqual([f["title"] for f in posts][:2],
+                         ["Sekretaris Daerah", "Kepala Dinas Pendidikan dan Kebudayaan"])
+        status, _, shown = b.post("/tindakan/selection.add_post", {**posts[1], "_step": "tambah:"})
+        self.assertEqual(status, 200)
+        self.assertIn('value="Kepala Dinas Pendidikan dan Kebudayaan"', shown)
+        form = forms(shown, "/tindakan/selection.add_post")[0]
+        status, _, text = b.post("/tindakan/selection.add_post", {**form, **posts[1]})
+        self.assertEqual(status, 200, text)
+        self.assertEqual(len(forms(text := b.get(f"/seleksi/{new}/persiapan/contoh?of={self.w.pub}")[2],
+                                   "/tindakan/selection.add_post")), len(posts) - 1)
+        self.assertEqual(len(forms(text, "/tindakan/selection.plan_budget")), 1)
 
     def test_strangers_see_nothing_of_it(self):
         for path in ["/persiapan", "/persiapan/contoh", "/tim", "/rapat", "/surat", "/jadwal"]:
