@@ -65,6 +65,7 @@ CREATE TABLE dossier_profile (
   made_by {INT64} NOT NULL REFERENCES record (id),
   ended_by {INT64}
 ) {STRICT};
+CREATE INDEX dossier_profile_dossier ON dossier_profile (dossier_id);
 CREATE TABLE dossier_item (
   id {ID},
   dossier_id {INT64} NOT NULL REFERENCES dossier (id),
@@ -166,6 +167,8 @@ CREATE TABLE stage_result (
   ended_by {INT64}
 ) {STRICT};
 CREATE INDEX stage_result_application ON stage_result (application_id, stage);
+CREATE INDEX stage_result_decision ON stage_result (decision_id);
+CREATE INDEX stage_decision_post ON stage_decision (post_id);
 CREATE TABLE stage_announcement (
   id {ID},
   selection_id {INT64} NOT NULL REFERENCES selection (id),
