@@ -114,11 +114,11 @@ static bool head_is_utf16(const char *p, size_t n)
     return n >= 2 && ((p[0] == '\xff' && p[1] == '\xfe') || (p[0] == '\xfe' && p[1] == '\xff'));
 }
 
-/* The separator of the first line: the semicolon when there are more of them than commas
- * outside quotation marks. */
+/* The separator of the first line: the tab where there is one (cells copied out of Excel), else the
+ * semicolon when there are more of them than commas outside quotation marks. */
 static char head_separator(const char *p, size_t n)
 {
-    size_t commas = 0, semicolons = 0;
+    size_t commas = 0, semicolons = 0, tabs = 0;
     bool quoted = false;
     for (size_t i = 0; i < n && (quoted || (p[i] != '\n' && p[i] != '\r')); i++) {
         if (p[i] == '"')
@@ -127,8 +127,10 @@ static char head_separator(const char *p, size_t n)
             commas++;
         else if (!quoted && p[i] == ';')
             semicolons++;
+        else if (!quoted && p[i] == '\t')
+            tabs++;
     }
-    return semicolons > commas ? ';' : ',';
+    return tabs ? '\t' : semicolons > commas ? ';' : ',';
 }
 
 /* Looks at the head, sets the separator and what to skip. False when it is no text at all. */

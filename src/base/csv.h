@@ -4,9 +4,9 @@
  * through a callback. Nothing of an earlier row is kept, so a million rows cost what one
  * costs. No file is opened here (base/csv_file.h does that).
  *
- * What is accepted: UTF-8 with or without a byte order mark; LF, CRLF or CR; comma or
- * semicolon (Excel in an Indonesian locale writes semicolons), seen from the first line, or
- * Excel's own first line "sep=;"; columns in any order, their names in any letter case;
+ * What is accepted: UTF-8 with or without a byte order mark; LF, CRLF or CR; comma, semicolon
+ * (Excel in an Indonesian locale writes semicolons) or tab (cells copied out of Excel), seen from
+ * the first line, or Excel's own first line "sep=;"; columns in any order, their names in any letter case;
  * blank rows; empty cells to the right of the last column.
  *
  * What is a fault, each with the row and the column (line and col of struct fault_item; the

@@ -43,6 +43,10 @@ static const struct matrix_row rows[] = {
      {[ROLE_ASSESSOR] = FROM(PHASE_SCREENED), [ROLE_SECRETARIAT] = FROM(PHASE_SCREENED),
       [ROLE_SECRETARIAT_CHAIR] = FROM(PHASE_SCREENED)}},
     {"health", "Hasil tes kesehatan", {PANELISTS(FROM(PHASE_SELECTING))}},
+    /* To type what scorers wrote on paper; nothing of it is read back. */
+    {"paper-sheet", "Lembar kertas",
+     {[ROLE_SECRETARIAT] = PHASES(PHASE_SCREENED, PHASE_SELECTING),
+      [ROLE_SECRETARIAT_CHAIR] = PHASES(PHASE_SCREENED, PHASE_SELECTING)}},
     {"plenary", "Rapat pleno", {PANELISTS(FROM(PHASE_SCREENED))}},
     /* Printed in the announcement; before it, with those who draft and fix it. */
     {"terms", "Bobot dan kriteria penilaian",

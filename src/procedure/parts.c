@@ -15,6 +15,7 @@ size_t procedure_acts(const struct act_table **ret)
     v[n++] = screening_acts;
     v[n++] = session_acts;
     v[n++] = sheet_acts;
+    v[n++] = sheet_table_acts;
     v[n++] = stage_acts;
     v[n++] = assessment_acts;
     v[n++] = paper_test_acts;
@@ -52,6 +53,8 @@ size_t procedure_pages(const struct page_table **ret)
     v[n++] = sheet_pages;
     v[n++] = sheet_one_pages;
     v[n++] = sheet_all_pages;
+    v[n++] = sheet_table_pages;
+    v[n++] = sheet_paper_pages;
     v[n++] = plenary_pages;
     v[n++] = assessment_pages;
     v[n++] = assessment_work_pages;

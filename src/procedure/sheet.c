@@ -337,6 +337,56 @@ static void take_draft(struct ctx *c, struct filing *f)
     }
 }
 
+static void keep_draft(struct ctx *c, const struct filing *f, json_t *list)
+{
+    drop_draft(c, f);
+    db_run(
+        c->db,
+        "INSERT INTO sheet_draft (selection_id, stage, candidate, account_id, instrument, p_scores)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "ississ", c->sel->id, f->rule->id, f->candidate, f->account, f->instrument,
+        json_canonical(c->arena, list));
+}
+
+/* Values of a table take the place of those drafted before; notes stay. */
+static json_t *merged_json(struct ctx *c, const struct filing *f)
+{
+    struct sheet_line *old;
+    json_t *list = json_in(c->arena, json_array());
+    const struct sheet_scorer who = {f->account, NULL};
+    size_t n = sheet_lines(c, f->rule, &who, f->candidate, f->instrument, SHEET_FROM_DRAFT, &old);
+    for (size_t i = 0; i < f->n; i++) {
+        json_t *o = json_object();
+        json_put(o, "criterion", f->v[i].criterion);
+        json_put(o, "value", dec_text(c->arena, f->v[i].value));
+        for (size_t k = 0; k < n; k++)
+            if (old[k].note && str_eq(old[k].criterion, f->v[i].criterion))
+                json_put(o, "note", old[k].note);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+enum status sheet_take_row(struct ctx *c, const struct stage_rule *rule, struct sheet_value *v, size_t n,
+                           struct faults *f)
+{
+    struct before b;
+    struct filing x = {.rule = rule, .account = c->actor.account, .instrument = "", .v = v, .n = n,
+                       .candidate = scores_candidate_id(rule, c->app->pub, c->app->dossier_pub)};
+    struct sheet draft = {.candidate = x.candidate, .v = v, .n = n};
+    enum status s = check_filing(c, &x);
+    if (s != ST_OK)
+        return s;
+    read_before(c, &x, &b);
+    s = check_first(c, &x, &b);
+    if (s != ST_OK)
+        return s;
+    if (!sheet_check(&x.rubric, &draft, false, f))
+        return ST_INVALID;
+    keep_draft(c, &x, merged_json(c, &x));
+    return ST_OK;
+}
+
 static enum status run_save(struct ctx *c, const struct input *in)
 {
     struct filing f;
@@ -352,13 +402,7 @@ static enum status run_save(struct ctx *c, const struct input *in)
     struct sheet draft = {.candidate = f.candidate, .v = f.v, .n = f.n};
     if (!sheet_check(&f.rubric, &draft, false, c->out->faults))
         return ST_INVALID;
-    drop_draft(c, &f);
-    db_run(
-        c->db,
-        "INSERT INTO sheet_draft (selection_id, stage, candidate, account_id, instrument, p_scores)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        "ississ", c->sel->id, f.rule->id, f.candidate, f.account, f.instrument,
-        json_canonical(c->arena, draft_json(c->arena, in)));
+    keep_draft(c, &f, draft_json(c->arena, in));
     c->out->goes_on = "Draf belum dihitung. Kunci lembar setelah lengkap.";
     return act_done(c, "Draf penilaian %s disimpan.", f.rule->name);
 }

@@ -13,6 +13,10 @@
 json_t *sheet_scores_read(struct arena *a, const char *text);
 /* May the account file a sheet of the stage on c->app now? ST_OK or a refusal. */
 enum status sheet_may_file(struct ctx *c, const struct stage_rule *rule, int64_t account);
+/* Keeps values as the actor's draft on c->app, as sheet.save would; its notes stay. ST_OK, ST_REFUSED
+ * (the outcome's refusal), ST_INVALID (faults in f). */
+enum status sheet_take_row(struct ctx *c, const struct stage_rule *rule, struct sheet_value *v, size_t n,
+                           struct faults *f);
 /* Must a sheet of the stage name its instrument? */
 bool sheet_asks_instrument(struct ctx *c, const struct stage_rule *rule, const struct rubric *rubric);
 /* Is the stage one of those the roles score on sheets? */
@@ -68,3 +72,8 @@ size_t sheet_lines(struct ctx *c, const struct stage_rule *rule, const struct sh
 /* Address of a sheet of the actor, or of its summary before locking. */
 const char *sheet_address(struct ctx *c, const struct stage_rule *rule, const char *application,
                           const char *instrument, bool summary);
+/* What part "criterion" reads: the at-th field of a form; line NULL: nothing is written yet. New. */
+json_t *sheet_criterion_json(struct ctx *c, const struct rubric *rubric,
+                             const struct rubric_criterion *k, size_t at, const struct sheet_line *line);
+/* "82,5" */
+const char *sheet_value_shown(struct arena *a, struct dec v);

@@ -122,7 +122,7 @@ static bool share_of(const struct rubric *r, const struct rubric_criterion *k, s
 }
 
 /* "82,5": with a comma, as few digits as it takes. */
-static const char *value_shown(struct arena *a, struct dec v)
+const char *sheet_value_shown(struct arena *a, struct dec v)
 {
     char *s = dec_text(a, v);
     for (char *p = s; *p; p++)
@@ -133,7 +133,7 @@ static const char *value_shown(struct arena *a, struct dec v)
 
 static const char *weight_shown(struct ctx *c, const struct rubric_criterion *k)
 {
-    return arena_printf(c->arena, "%s%%", value_shown(c->arena, (struct dec){k->weight, 2}));
+    return arena_printf(c->arena, "%s%%", sheet_value_shown(c->arena, (struct dec){k->weight, 2}));
 }
 
 static const char *level_text(const struct rubric_criterion *k, struct dec value)
@@ -185,7 +185,7 @@ static json_t *lines_table(struct ctx *c, const struct one *o, const char *capti
             continue;
         json_t *row = shown_row(t);
         shown_cell(t, row, k->name);
-        shown_cell(t, row, l->valued ? value_shown(c->arena, l->value) : "belum");
+        shown_cell(t, row, l->valued ? sheet_value_shown(c->arena, l->value) : "belum");
         if (levels)
             shown_cell(t, row, l->valued ? level_text(k, l->value) : NULL);
         shown_cell(t, row, weight_shown(c, k));
@@ -213,7 +213,7 @@ static void put_level(struct ctx *c, json_t *list, const struct rubric_criterion
 {
     json_t *o = json_object();
     json_put(o, "value", dec_text(c->arena, value));
-    json_put(o, "shown", value_shown(c->arena, value));
+    json_put(o, "shown", sheet_value_shown(c->arena, value));
     json_put(o, "about", level_text(k, value));
     json_put_flag(o, "chosen", l && l->valued && dec_cmp(l->value, value) == 0);
     json_array_append_new(list, o);
@@ -237,7 +237,7 @@ static json_t *entry_json(struct ctx *c, const struct rubric_criterion *k, const
 {
     json_t *o = json_object();
     json_put(o, "id", arena_printf(c->arena, "%s-nilai", id));
-    json_put(o, "value", l && l->valued ? value_shown(c->arena, l->value) : NULL);
+    json_put(o, "value", l && l->valued ? sheet_value_shown(c->arena, l->value) : NULL);
     json_put(o, "hint", rubric_values_show(c->arena, k));
     return o;
 }
@@ -251,9 +251,8 @@ static json_t *note_json(struct ctx *c, size_t at, const struct sheet_line *l)
     return o;
 }
 
-/* What part "criterion" reads. */
-static json_t *criterion_json(struct ctx *c, const struct one *one, const struct rubric_criterion *k,
-                              size_t at, const struct sheet_line *l)
+json_t *sheet_criterion_json(struct ctx *c, const struct rubric *rubric,
+                             const struct rubric_criterion *k, size_t at, const struct sheet_line *l)
 {
     const char *id = arena_printf(c->arena, "f-scores-%zu", at);
     struct dec range[RADIO_MAX + 1];
@@ -275,9 +274,9 @@ static json_t *criterion_json(struct ctx *c, const struct one *one, const struct
     json_put(o, "weight", weight_shown(c, k));
     json_put(o, "weight_raw", dec_text(c->arena, (struct dec){k->weight, 2}));
     struct ratio scale;
-    json_put(o, "scale_raw", ratio_mul(ratio_dec(divisor(&one->rubric)), ratio_int(100), &scale)
+    json_put(o, "scale_raw", ratio_mul(ratio_dec(divisor(rubric)), ratio_int(100), &scale)
                                  ? ratio_exact(c->arena, scale) : "100");
-    json_put(o, "share", l && l->valued && share_of(&one->rubric, k, l->value, &part)
+    json_put(o, "share", l && l->valued && share_of(rubric, k, l->value, &part)
                              ? ratio_show(c->arena, part, 2, ',') : NULL);
     json_put(o, "error", NULL);
     json_put_new(o, "clause", json_null());
@@ -304,7 +303,7 @@ static void put_form(struct ctx *c, const struct one *o, json_t *data)
         if (!is_open(o, k))
             continue;
         judged += l && l->valued;
-        json_array_append_new(list, criterion_json(c, o, k, at++, l));
+        json_array_append_new(list, sheet_criterion_json(c, &o->rubric, k, at++, l));
     }
     json_put(data, "judged", arena_printf(c->arena, "%zu dari %zu", judged, at));
     json_put(data, "total", total_shown(c, o, v, n));

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "gate/gate.h"
+#include "paper/xlsx.h"
 #include "web/compress.h"
 #include "web/dispatch.h"
 #include "web/feed.h"
@@ -28,6 +29,7 @@ enum { BUSY_SECONDS = 5 };
 
 static const char html_type[] = "text/html; charset=utf-8";
 static const char api_type[] = "application/json; charset=utf-8";
+static const char xlsx_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 static const char text_type[] = "text/plain; charset=utf-8";
 
 /* ---- plain sentences, for when nothing else can be had ---- */
@@ -321,6 +323,24 @@ static void answer_file_data(const struct web_request *q, json_t *data, struct w
     answer_data(q, 200, data, r);
 }
 
+/* The table of a page, for those who may read the page. */
+static void show_workbook(const struct site *s, const struct web_request *q, const json_t *data,
+                          struct web_response *r)
+{
+    const json_t *table = json_object_get(data, "table");
+    struct err e = {0};
+    char *bytes;
+    size_t n;
+    if (!table) {
+        not_found(s, q, r);
+    } else if (xlsx_of_table(q->arena, table, &bytes, &n, &e) != ST_OK) {
+        answer_error(s, q, &e, r);
+    } else {
+        *r = (struct web_response){.status = 200, .type = xlsx_type, .body = bytes, .n = n,
+                                   .cache = "no-store"};
+    }
+}
+
 static void show_page(const struct site *s, const struct web_request *q, const struct page *p,
                       json_t *input, struct web_response *r)
 {
@@ -347,6 +367,8 @@ static void show_page(const struct site *s, const struct web_request *q, const s
         file_answer(s, q, data, r);
     else if (p->gives_file)
         answer_file_data(q, data, r);
+    else if (q->xlsx)
+        show_workbook(s, q, data, r);
     else if (q->json)
         answer_data(q, 200, data, r);
     else if (p->form != PAGE_HTML) {

@@ -79,14 +79,14 @@ int request_weight(const char *accept, const char *type)
     return -1;
 }
 
-static bool take_suffix(struct web_request *q)
+static bool take_suffix(struct web_request *q, const char *suffix)
 {
     if (!q->n_segments)
         return false;
     char *last = q->segments[q->n_segments - 1];
-    if (!str_ends(last, ".json"))
+    if (!str_ends(last, suffix))
         return false;
-    last[strlen(last) - 5] = '\0';
+    last[strlen(last) - strlen(suffix)] = '\0';
     if (!*last)
         q->n_segments--;
     return true;
@@ -104,7 +104,8 @@ bool request_parse(struct arena *a, const char *method, const char *target, cons
     if (*ret_why)
         return false;
     const char *format = json_str(q->query, "format");
-    bool by_suffix = take_suffix(q);
+    bool by_suffix = take_suffix(q, ".json");
+    q->xlsx = !by_suffix && take_suffix(q, ".xlsx");
     int as_data = accept ? request_weight(accept, "application/json") : -1;
     if (format)
         q->json = str_eq(format, "json");

@@ -17,12 +17,13 @@ struct web_request {
     struct arena *arena;
     const char *method;
     const char *path;            /* as sent, without the query */
-    char *segments[REQUEST_SEGMENTS_MAX]; /* decoded; without a ".json" at the end */
+    char *segments[REQUEST_SEGMENTS_MAX]; /* decoded; without a ".json" or ".xlsx" at the end */
     size_t n_segments;
     const char *raw_query;       /* as sent, without '?'; "" */
     bool trailing_slash;         /* "/regulasi/": answered by a redirect */
     json_t *query;               /* strings; lives with the arena; "format" taken out */
     bool json;                   /* by suffix, ?format=json or Accept */
+    bool xlsx;                   /* the table of the page is asked for, as a workbook */
     const char *if_none_match;   /* NULL */
     /* What else the head says; NULL where it does not. */
     const char *host, *cookie, *authorization, *origin, *fetch_site, *csrf, *agent;

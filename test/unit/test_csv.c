@@ -89,6 +89,9 @@ static void accepted_forms(void **state)
     expect("id,nama,catatan\n1,Ani,x\n2,Budi,", ST_OK, two, "");
     expect("\xef\xbb\xbfid,nama,catatan\n1,Ani,x\n2,Budi,\n", ST_OK, two, "");
     expect("id;nama;catatan\r\n1;Ani;x\r\n2;Budi;\r\n", ST_OK, two, "");
+    /* Cells copied out of Excel: commas and semicolons in them part nothing. */
+    expect("id\tnama\tcatatan\n1\tAni\tx\n2\tBudi\t\n", ST_OK, two, "");
+    expect("id\tnama\n1\tAni, S.H.; M.H.\n", ST_OK, "2:1|Ani, S.H.; M.H.|-\n", "");
     expect("catatan,NAMA, Id \nx,Ani,1\n,Budi,2\n", ST_OK, two, "");
     expect("sep=;\r\nid;nama;catatan\r\n1;Ani;x\r\n2;Budi;\r\n", ST_OK, "3:1|Ani|x\n4:2|Budi|\n",
            "");
