@@ -112,11 +112,13 @@ def forms():
     }
 
 
-def criterion(k, label, weight, chosen, share):
+def criterion(k, label, weight, chosen, share, typed=False):
     scale = [("90", "Menguraikan sebab, pilihan, dan akibatnya; memberi contoh dari jabatan sendiri."),
              ("75", "Menguraikan sebab dan satu pilihan."), ("60", "Menyebut masalah tanpa pilihan.")]
     return {"id": f"f-c{k}", "name": f"c{k}", "label": label, "weight": f"{weight} %", "weight_raw": str(weight), "scale_raw": "100",
-            "share": share, "error": None, "clause": None,
+            "share": share, "error": None, "clause": None, "criterion": f"k{k}", "criterion_name": f"c{k}.criterion", "has_levels": True,
+            "entry": {"id": f"f-c{k}-nilai", "value": chosen, "hint": "0 sampai 100 dengan kelipatan 1"} if typed else None,
+            "note": {"id": f"f-c{k}-note", "name": f"c{k}.note", "value": None},
             "levels": [{"value": v, "shown": v, "about": t, "chosen": v == chosen} for v, t in scale]}
 
 
@@ -202,7 +204,7 @@ def pages():
         "forms": forms(),
         "worklist": {"selection": SELECTION, "items": [{"k": k, "name": n, "clause": PERIOD if k == 1 else None} for k, n in enumerate(
             ["Surat lamaran bermeterai", "Fotokopi ijazah terakhir", "Pakta integritas"])]},
-        "sheet": {"criteria": [criterion(1, "Penguasaan masalah", 60, "90", "54,00"), criterion(2, "Kepemimpinan", 40, "75", "30,00")],
+        "sheet": {"criteria": [criterion(1, "Penguasaan masalah", 60, "90", "54,00"), criterion(2, "Kepemimpinan", 40, "75", "30,00", typed=True)],
                   "note": field("as_area", "note", "Catatan", "Hanya Anda yang membacanya sampai penilaian dikunci.", optional=True, rows=3)},
         "lists": lists(),
         "receipt": {"receipt": {"title": "Lamaran Anda diterima", "number": "0007/KDK/2026", "day": date("2026-11-20", "long"), "clock": {**instant("2026-11-20T23:41:05+07:00"), "style": "clock"}, "by": "Wening Lestari",
