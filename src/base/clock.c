@@ -12,22 +12,27 @@ static instant read_clock(clockid_t id)
 
 void clock_real(struct clock *c)
 {
-    *c = (struct clock){.is_virtual = false};
+    c->is_virtual = c->frozen = false;
+    c->base = 0;
 }
 
 void clock_set(struct clock *c, instant at, bool frozen)
 {
-    *c = (struct clock){.is_virtual = true,
-                        .virtual_at = at,
-                        .virtual_since = clock_monotonic(),
-                        .frozen = frozen};
+    c->is_virtual = true;
+    c->frozen = frozen;
+    clock_move(c, at);
+}
+
+void clock_move(struct clock *c, instant at)
+{
+    c->base = c->frozen ? at : at - clock_monotonic();
 }
 
 instant clock_legal(const struct clock *c)
 {
     if (!c->is_virtual)
         return clock_machine();
-    return c->frozen ? c->virtual_at : c->virtual_at + (clock_monotonic() - c->virtual_since);
+    return c->frozen ? c->base : c->base + clock_monotonic();
 }
 
 instant clock_machine(void)

@@ -1,5 +1,6 @@
 /* selter serve: the pages of a data folder, until SIGTERM or SIGINT. While it serves, what waits
- * in the journal is sequenced and signed, each minute in which there is something. */
+ * in the journal is sequenced and signed, each minute in which there is something. SIGHUP: looks at the
+ * legal time of a demonstration folder again. */
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -22,6 +23,7 @@ static void block_signals(sigset_t *ret)
     sigemptyset(ret);
     sigaddset(ret, SIGTERM);
     sigaddset(ret, SIGINT);
+    sigaddset(ret, SIGHUP);
     pthread_sigmask(SIG_BLOCK, ret, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
@@ -37,19 +39,37 @@ static void tell(struct cli *c, const struct web *w)
     log_event(LOG_INFO, "serve.begin", "address=%s", web_address(w));
 }
 
+/* SIGHUP: the time of a demonstration is looked at again; a real folder has none to look at. */
+static void look_at_clock(struct world *world)
+{
+    struct err e = {0};
+    instant at = INSTANT_NONE;
+    enum status s = world_move_clock(world, &at, &e);
+    if (s == ST_OK)
+        log_event(LOG_INFO, "serve.clock", "at=%lld", (long long)(at / INSTANT_SECOND));
+    else if (s == ST_REFUSED)
+        log_event(LOG_WARN, "serve.clock.kept", "virtual=%d", world->is_virtual);
+    else
+        log_event(LOG_WARN, "serve.clock.unread", "detail=%s", e.detail);
+}
+
 /* Until SIGTERM or SIGINT; a store that had to stop ends the program, since starting is recovering. */
-static int wait_for_end(const struct world *world, const sigset_t *ends)
+static int wait_for_end(struct world *world, const sigset_t *signals)
 {
     const struct timespec look = {.tv_sec = 1};
-    int number;
-    while ((number = sigtimedwait(ends, NULL, &look)) < 0)
+    for (;;) {
+        int number = sigtimedwait(signals, NULL, &look);
         if (store_dead(world->store))
             return -1;
-    return number;
+        if (number == SIGHUP)
+            look_at_clock(world);
+        else if (number > 0)
+            return number;
+    }
 }
 
 static enum status serve(struct cli *c, struct world *world, struct access *access,
-                         const sigset_t *ends, struct err *e)
+                         const sigset_t *signals, struct err *e)
 {
     struct web *web;
     struct mailer *mailer = NULL;
@@ -80,7 +100,7 @@ static enum status serve(struct cli *c, struct world *world, struct access *acce
     }
     tell(c, web);
     notify("READY=1");
-    int end = wait_for_end(world, ends);
+    int end = wait_for_end(world, signals);
     notify("STOPPING=1");
     log_event(LOG_INFO, "serve.end", "signal=%d", end);
     web_stop(web);
@@ -93,8 +113,8 @@ enum status command_serve(struct cli *c)
 {
     struct world world;
     struct err e = {0};
-    sigset_t ends;
-    block_signals(&ends);
+    sigset_t signals;
+    block_signals(&signals);
     if (world_open(c, false, &world, &e) != ST_OK)
         return cli_error(c, &e);
     struct access *access;
@@ -103,7 +123,7 @@ enum status command_serve(struct cli *c)
                                                          !cli_flag(c, "behind-proxy")};
     enum status s = access_open(&o, &access, &e);
     if (s == ST_OK) {
-        s = serve(c, &world, access, &ends, &e);
+        s = serve(c, &world, access, &signals, &e);
         access_close(access);
     } else {
         s = cli_error(c, &e);

@@ -11,27 +11,50 @@
 
 #define CLOCK_FILE "clock.json"
 
-/* clock.json: legal time of a demonstration folder; it runs on from there. */
-static enum status read_clock(struct cli *c, const char *data, struct world *w, struct err *e)
+/* clock.json: legal time of a demonstration folder. */
+static enum status read_time(struct arena *a, const char *path, instant *ret, struct err *e)
 {
     char *text;
     size_t n;
     struct faults f;
+    enum status s = fs_read(a, path, 4096, &text, &n, e);
+    if (s != ST_OK)
+        return s;
+    faults_init(&f, a);
+    json_t *j = json_in(a, json_read(text, n, CLOCK_FILE, &f));
+    if (!j || !instant_parse(json_str(j, "at") ? json_str(j, "at") : "", ret))
+        return err_set(e, ERR_CORRUPT, "Berkas waktu folder data tidak dapat dibaca.", "%s", path);
+    return ST_OK;
+}
+
+/* Legal time runs on from what the file says; without one it is the machine's. */
+static enum status read_clock(struct cli *c, const char *data, struct world *w, struct err *e)
+{
+    instant at;
     const char *path = fs_join(c->arena, data, CLOCK_FILE);
     clock_real(&w->clock);
     if (!fs_exists(path))
         return ST_OK;
-    enum status s = fs_read(c->arena, path, 4096, &text, &n, e);
-    if (s != ST_OK)
-        return s;
-    faults_init(&f, c->arena);
-    json_t *j = json_in(c->arena, json_read(text, n, CLOCK_FILE, &f));
-    instant at;
-    if (!j || !instant_parse(json_str(j, "at") ? json_str(j, "at") : "", &at))
-        return err_set(e, ERR_CORRUPT, "Berkas waktu folder data tidak dapat dibaca.", "%s", path);
-    clock_set(&w->clock, at, false);
-    w->is_virtual = true;
-    return ST_OK;
+    enum status s = read_time(c->arena, path, &at, e);
+    if (s == ST_OK) {
+        clock_set(&w->clock, at, false);
+        w->is_virtual = true;
+    }
+    return s;
+}
+
+enum status world_move_clock(struct world *w, instant *ret, struct err *e)
+{
+    if (!w->is_virtual)
+        return ST_REFUSED;
+    struct arena *a = arena_new(0);
+    enum status s = read_time(a, fs_join(a, store_data_dir(w->store), CLOCK_FILE), ret, e);
+    if (s == ST_OK && *ret < gate_now(w->gate))
+        s = ST_REFUSED;
+    if (s == ST_OK)
+        clock_move(&w->clock, *ret);
+    arena_free(a);
+    return s;
 }
 
 enum status world_keep_clock(struct cli *c, struct world *w, instant at, struct err *e)

@@ -23,3 +23,7 @@ enum status world_seal(struct world *w, struct err *e) __attribute__((warn_unuse
 /* Keeps the virtual legal time with the folder (clock.json), so that serving goes on from it. */
 enum status world_keep_clock(struct cli *c, struct world *w, instant at, struct err *e)
     __attribute__((warn_unused_result));
+/* Looks at clock.json again: a virtual folder's legal time goes on from what it says now. ST_REFUSED:
+ * that time is past already, or the folder's time is the machine's, which nobody sets. */
+enum status world_move_clock(struct world *w, instant *ret, struct err *e)
+    __attribute__((warn_unused_result));

@@ -81,7 +81,8 @@ void gate_free(struct gate *g)
 const struct param *gate_act_params(const struct gate *g, const char *name)
 {
     const struct served_act *v = gate_served(g, name);
-    return v ? v->params : NULL;
+    const struct act *about = v ? NULL : gate_act_about(name);
+    return v ? v->params : about ? about->params : NULL;
 }
 
 const struct served_act *gate_served(const struct gate *g, const char *name)
@@ -95,7 +96,7 @@ const struct served_act *gate_served(const struct gate *g, const char *name)
 const struct act *gate_act(const struct gate *g, const char *name)
 {
     const struct served_act *s = gate_served(g, name);
-    return s ? s->act : NULL;
+    return s ? s->act : gate_act_about(name);
 }
 
 const struct served_page *gate_served_page(const struct gate *g, const char *name)

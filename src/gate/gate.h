@@ -44,6 +44,7 @@ enum status gate_read_as(struct gate *g, struct arena *a, const char *page, cons
 enum status gate_roles(struct gate *g, struct arena *a, const char *as, role_set *ret,
                        struct err *e) __attribute__((warn_unused_result));
 
+/* One of the table, or one about acts: "act.confirm" (of a second person), "act.batch". */
 const struct act *gate_act(const struct gate *g, const char *name);
 /* The inputs of an act, with those the gate adds; NULL: no such act. */
 const struct param *gate_act_params(const struct gate *g, const char *name);

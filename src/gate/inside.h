@@ -119,5 +119,9 @@ const char *run_actor_word(const struct run *r);
 bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
                   struct outcome *ret);
 void gate_run(struct run *r);
-void gate_confirm(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret);
+/* As gate_prepare, of the act that waits, with the second person in it. */
+bool gate_prepare_confirm(struct run *r, struct gate *g, struct arena *a, const struct request *req,
+                          struct outcome *ret);
+/* act.confirm, act.batch; NULL: another one. */
+const struct act *gate_act_about(const char *name);
 void gate_batch(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret);

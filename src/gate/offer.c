@@ -38,7 +38,29 @@ static const struct param *param_named(const struct param *p, const char *name)
     return NULL;
 }
 
-/* The tags under which the regulation speaks of an act; else all it knows of. */
+static bool has_tag(const struct tags *t, const char *tag)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (str_eq(t->v[i], tag))
+            return true;
+    return false;
+}
+
+/* Is there a tag of which the regulation does not speak? Then it is chosen in the form. */
+static bool has_others(const struct regulation *r, const struct act *act, const struct param *p,
+                       const struct tags *t)
+{
+    for (size_t i = 0; p && p->words && p->words[i]; i++)
+        if (!has_tag(t, p->words[i]))
+            return true;
+    for (size_t i = 0; str_eq(act->tag_param, "stage") && i < r->n_stages; i++)
+        if (!has_tag(t, r->stages[i].id))
+            return true;
+    return false;
+}
+
+/* The tags under which the regulation speaks of an act, and none for all others; else all it knows
+ * of. */
 static void tags_of(const struct regulation *r, const struct act *act, struct tags *t)
 {
     t->n = 0;
@@ -55,6 +77,8 @@ static void tags_of(const struct regulation *r, const struct act *act, struct ta
         if (t->n == 0 && str_eq(act->tag_param, "stage"))
             for (size_t i = 0; i < r->n_stages; i++)
                 add_tag(t, r->stages[i].id);
+        if (t->n < OFFER_TAGS && has_others(r, act, p, t))
+            t->v[t->n++] = NULL;
     }
     if (t->n == 0)
         t->v[t->n++] = NULL;

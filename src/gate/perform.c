@@ -310,18 +310,13 @@ static bool prepare(struct run *r, struct gate *g, struct arena *a, const struct
 
 void gate_perform(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
 {
-    if (str_eq(req->act, "act.confirm")) {
-        gate_confirm(g, a, req, ret);
-        return;
-    }
     if (str_eq(req->act, "act.batch")) {
         gate_batch(g, a, req, ret);
         return;
     }
     struct run *r = arena_new_of(a, struct run);
-    if (!prepare(r, g, a, req, ret))
-        return;
-    gate_run(r);
+    if (gate_prepare(r, g, a, req, ret))
+        gate_run(r);
 }
 
 /* What is committed will be in the tree: the signed sentence on it goes out with the answer, the
@@ -352,6 +347,8 @@ void gate_run(struct run *r)
 bool gate_prepare(struct run *r, struct gate *g, struct arena *a, const struct request *req,
                   struct outcome *ret)
 {
+    if (str_eq(req->act, "act.confirm"))
+        return gate_prepare_confirm(r, g, a, req, ret);
     return prepare(r, g, a, req, ret);
 }
 
@@ -359,7 +356,7 @@ void gate_check(struct gate *g, struct arena *a, const struct request *req, stru
 {
     struct run *r = arena_new_of(a, struct run);
     struct db *db;
-    if (!prepare(r, g, a, req, ret))
+    if (!gate_prepare(r, g, a, req, ret))
         return;
     if (store_read(g->store, &db, &ret->err) != ST_OK) {
         ret->kind = OUT_ERROR;

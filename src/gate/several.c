@@ -7,9 +7,35 @@
 #include "gate/inside.h"
 
 static const struct param confirm_params[] = {
-    {"pending", PARAM_PUB, true, "tindakan yang menunggu"},
+    {"pending", PARAM_PUB, true, "tindakan yang menunggu", .choose = "pending"},
     PARAMS_END,
 };
+static const struct param input_params[] = {{"", PARAM_OBJECT}, PARAMS_END};
+static const struct param batch_params[] = {
+    {"act", PARAM_LINE, true, "tindakan"},
+    {"inputs", PARAM_LIST, true, "masukan tindakan itu, satu per butir", .max = 1000, .of = input_params},
+    PARAMS_END,
+};
+
+#define SIGNED_IN ((role_set)(ROLE_BIT(ROLE__MAX) - 1) & ~ROLE_BIT(ROLE_PUBLIC))
+
+/* Not in the table of acts: whether they are lawful is a matter of the acts they name. */
+static const struct act acts_about[] = {
+    {.name = "act.batch", .title = "Beberapa tindakan sekaligus", .who = SIGNED_IN,
+     .params = batch_params},
+    {.name = "act.confirm", .title = "Setujui tindakan orang lain", .who = SIGNED_IN,
+     .flags = ACT_IRREVERSIBLE, .params = confirm_params,
+     .effect = "Tindakan yang menunggu langsung berlaku dan tercatat dengan nama Anda sebagai orang "
+               "kedua. Yang mengajukannya tidak dapat menariknya lagi."},
+};
+
+const struct act *gate_act_about(const char *name)
+{
+    for (size_t i = 0; i < sizeof acts_about / sizeof acts_about[0]; i++)
+        if (str_eq(acts_about[i].name, name))
+            return &acts_about[i];
+    return NULL;
+}
 
 struct waiting {
     int64_t id, actor_id;
@@ -49,33 +75,33 @@ static void refuse(struct outcome *o, const char *clause, const char *message, c
                                   .lawful = lawful};
 }
 
-void gate_confirm(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
+bool gate_prepare_confirm(struct run *r, struct gate *g, struct arena *a, const struct request *req,
+                          struct outcome *ret)
 {
-    struct run *r = arena_new_of(a, struct run);
     struct waiting w = {0};
-    struct request first = {.act = "act.confirm"};
+    struct request *first = arena_new_of(a, struct request);    /* read for as long as the run */
     *ret = (struct outcome){.kind = OUT_FAULTS, .ids = json_in(a, json_object())};
     ret->faults = arena_new_of(a, struct faults);
     faults_init(ret->faults, a);
     const struct input *in = input_parse(a, confirm_params, req->input, ret->faults);
     if (!in)
-        return;
+        return false;
     if (!read_waiting(g, a, input_text(in, "pending"), &w, ret)) {
         fault_add(ret->faults, "pending", 0, 0, "tindakan yang menunggu tidak ditemukan");
-        return;
+        return false;
     }
     json_t *input = json_in(a, json_read(w.input, strlen(w.input), "pending", ret->faults));
     if (!req->as) {
         refuse(ret, NULL, "Tindakan ini harus disetujui oleh orang kedua yang berwenang.", NULL);
-        return;
+        return false;
     }
-    first = (struct request){.act = w.act, .as = w.actor, .role = (enum role)role_from_word(w.role),
+    *first = (struct request){.act = w.act, .as = w.actor, .role = (enum role)role_from_word(w.role),
                              .input = input, .token = req->token, .arrived = req->arrived};
-    if (!gate_prepare(r, g, a, &first, ret))
-        return;
+    if (!gate_prepare(r, g, a, first, ret))
+        return false;
     r->second_pub = req->as;
     r->pending_id = w.id;
-    gate_run(r);
+    return true;
 }
 
 void gate_batch(struct gate *g, struct arena *a, const struct request *req, struct outcome *ret)
@@ -85,7 +111,7 @@ void gate_batch(struct gate *g, struct arena *a, const struct request *req, stru
     *ret = (struct outcome){.kind = OUT_FAULTS, .ids = json_in(a, json_object())};
     ret->faults = arena_new_of(a, struct faults);
     faults_init(ret->faults, a);
-    if (!gate_act(g, name) || !json_is_array(inputs) || json_array_size(inputs) > 1000 ||
+    if (!gate_served(g, name) || !json_is_array(inputs) || json_array_size(inputs) > 1000 ||
         json_object_size(req->input) > 2) {
         fault_add(ret->faults, "inputs", 0, 0,
                   "sebutkan satu tindakan (act) dan daftar masukannya (inputs), paling banyak 1000, "

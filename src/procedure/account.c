@@ -93,7 +93,11 @@ static enum status run_disable(struct ctx *c, const struct input *in)
 /* ---- the way in ---- */
 
 static const struct param invite_params[] = {
-    {"account", PARAM_PUB, true, "akun"},
+    {"account", PARAM_PUB, true, "akun", .choose = "account"},
+    PARAMS_END,
+};
+static const struct param invite_member_params[] = {
+    {"account", PARAM_PUB, true, "akun", .choose = "person"},
     PARAMS_END,
 };
 
@@ -159,7 +163,7 @@ static enum status run_invite_member(struct ctx *c, const struct input *in)
 }
 
 static const struct param reset_params[] = {
-    {"account", PARAM_PUB, true, "akun"},
+    {"account", PARAM_PUB, true, "akun", .choose = "account"},
     {"reason", PARAM_TEXT, true, "alasan", .max = 1000},
     {"second_factor", PARAM_FLAG, false, "lepas juga faktor kedua"},
     PARAMS_END,
@@ -210,7 +214,7 @@ static const struct act acts[] = {
     {.name = "account.invite_member", .title = "Undang anggota tim",
      .who = ROLE_BIT(ROLE_SECRETARIAT) | ROLE_BIT(ROLE_SECRETARIAT_CHAIR) | ROLE_BIT(ROLE_AGENCY),
      .flags = ACT_NO_DECLARATION, .lock = LOCK_SELECTION, .names = NAMES_SELECTION,
-     .params = invite_params, .run = run_invite_member},
+     .params = invite_member_params, .run = run_invite_member},
     {.name = "account.reset", .title = "Setel ulang akun", .who = ROLE_BIT(ROLE_ADMIN),
      .flags = ACT_BODY | ACT_NEEDS_REASON | ACT_REAUTH, .lock = LOCK_BODY,
      .second = ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_PPK) | ROLE_BIT(ROLE_PYB) | ROLE_BIT(ROLE_AGENCY),

@@ -10,6 +10,7 @@
 #include "procedure/parts.h"
 #include "procedure/parts_dossier.h"
 #include "procedure/parts_public.h"
+#include "procedure/parts_waiting.h"
 
 static void offer(json_t *data, const char *value, const char *label)
 {
@@ -114,15 +115,37 @@ static enum status read_instrument(struct ctx *c, const struct input *in, json_t
     return ST_OK;
 }
 
+static bool is_offered(const json_t *data, const char *value)
+{
+    const json_t *list = json_object_get(data, "choices");
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_eq(json_str(json_array_get(list, i), "value"), value))
+            return true;
+    return false;
+}
+
+/* By what somebody can fail the file check: the panel's own criteria, what the regulation requires of
+ * a person, and the documents. */
 static enum status read_criterion(struct ctx *c, const struct input *in, json_t *data)
 {
+    const struct regulation *r = c->sel->reg;
+    struct wanted *items;
+    size_t n = wanted_items(c, &items);
     (void)in;
     begin(data);
-    return offer_rows(c, data,
-                      db_rows(c->db,
-                              "SELECT code, name, '' FROM requirement_criterion"
-                              " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
-                              "i", c->sel->id));
+    enum status s = offer_rows(c, data,
+                               db_rows(c->db,
+                                       "SELECT code, name, '' FROM requirement_criterion"
+                                       " WHERE selection_id = ?1 AND ended_by IS NULL ORDER BY id",
+                                       "i", c->sel->id));
+    for (size_t i = 0; i < r->n_eligibility; i++)
+        for (size_t k = 0; k < r->eligibility[i].n; k++)
+            if (!is_offered(data, r->eligibility[i].v[k].id))
+                offer(data, r->eligibility[i].v[k].id, r->eligibility[i].v[k].name);
+    for (size_t i = 0; i < n; i++)
+        if (!is_offered(data, items[i].id))
+            offer(data, items[i].id, items[i].name);
+    return s;
 }
 
 /* The regulation's list, and what was announced besides. */
@@ -305,6 +328,38 @@ static enum status read_complaint(struct ctx *c, const struct input *in, json_t 
 
 /* ---- of the body ---- */
 
+static void offer_waiting(struct ctx *c, json_t *data)
+{
+    struct waiting_act *v;
+    size_t n = waiting_acts(c, &v);
+    for (size_t i = 0; i < n; i++)
+        offer(data, v[i].pub,
+              arena_printf(c->arena, "%s, diajukan %s pada %s%s%s", v[i].title, v[i].by,
+                           date_show(c->arena, v[i].on), c->sel ? ", " : "",
+                           c->sel ? c->sel->title : ""));
+}
+
+/* What waits for a second person, wherever it is this one who may agree. */
+static enum status read_pending(struct ctx *c, const struct input *in, json_t *data)
+{
+    const char *pubs[100];
+    size_t n = 0;
+    (void)in;
+    begin(data);
+    offer_waiting(c, data);
+    struct rows *rows = db_rows(c->db,
+                                "SELECT DISTINCT s.pub FROM pending_act p"
+                                " JOIN selection s ON s.id = p.selection_id"
+                                " WHERE p.ended_by IS NULL", "");
+    while (rows_next(rows) && n < sizeof pubs / sizeof pubs[0])
+        pubs[n++] = arena_strdup(c->arena, rows_text(rows, 0));
+    rows_end(rows);
+    for (size_t i = 0; i < n; i++)
+        if (act_enter(c, pubs[i]) == ST_OK)
+            offer_waiting(c, data);
+    return ST_OK;
+}
+
 static enum status read_regulation(struct ctx *c, const struct input *in, json_t *data)
 {
     const struct regulation *const *v;
@@ -355,6 +410,7 @@ static const struct page pages[] = {
     OF_SELECTION("complaint", "office", read_complaint),
     OF_SELECTION("person", "choice-person", read_person),
     OF_BODY("account", "account", read_person),
+    OF_BODY("pending", "home", read_pending),
     OF_BODY("regulation", "regulation", read_regulation),
     OF_BODY("selection", "choice-selection", read_selection),
 };

@@ -17,6 +17,7 @@
 #include "procedure/parts_own.h"
 #include "procedure/parts_public.h"
 #include "procedure/parts_steps.h"
+#include "procedure/parts_waiting.h"
 
 #define HOME_SELECTIONS 30
 #define WEEK_DAYS 7
@@ -73,8 +74,8 @@ static json_t *task_new(struct ctx *c, const char *what, const struct post_ref *
     json_t *o = json_object();
     json_put(o, "what", what);
     json_put(o, "for", post ? arena_printf(c->arena, "%s · %s", c->sel->title, post->title)
-                            : c->sel->title);
-    json_put(o, "selection", c->sel->pub);
+                            : c->sel ? c->sel->title : "Instansi");
+    json_put(o, "selection", c->sel ? c->sel->pub : NULL);
     json_put(o, "post", post ? post->pub : NULL);
     json_put(o, "step", NULL);
     json_put_new(o, "due", json_null());
@@ -184,12 +185,27 @@ static void add_declaration(struct ctx *c, struct tasks *t)
     json_array_insert_new(t->groups[TODAY], 0, o);
 }
 
+/* What somebody else did and this person may agree to. */
+static void add_waiting(struct ctx *c, struct tasks *t)
+{
+    struct waiting_act *v;
+    size_t n = waiting_acts(c, &v);
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = task_new(c, arena_printf(c->arena, "Setujui atau biarkan: %s, diajukan %s",
+                                             v[i].title, v[i].by), NULL);
+        leaf_clause(o, "clause", c->sel ? c->sel->reg : NULL, NULL);
+        put_action(o, arena_printf(c->arena, "/tindakan/act.confirm?pending=%s", v[i].pub), true);
+        json_array_append_new(t->groups[TODAY], o);
+    }
+}
+
 static void add_selection(struct ctx *c, struct tasks *t)
 {
     struct steps steps;
     t->others = 0;
     steps_read(c, &steps);
     add_declaration(c, t);
+    add_waiting(c, t);
     for (size_t i = 0; i < steps.n; i++)
         add_step(c, t, &steps, &steps.v[i]);
 }
@@ -322,6 +338,25 @@ static bool is_over(const struct ctx *c)
     return c->phase == PHASE_REPORTED || c->phase == PHASE_CANCELLED;
 }
 
+/* What an administrator does for the body as a whole: no selection has a room for it. */
+static void put_body_acts(struct ctx *c, json_t *data)
+{
+    json_t *list = json_array();
+    json_t *offers = c->actor.roles & ROLE_BIT(ROLE_ADMIN) ? act_offers(c) : json_in(c->arena, json_array());
+    for (size_t i = 0; i < json_array_size(offers); i++) {
+        const json_t *f = json_array_get(offers, i);
+        const struct act *act = gate_act(c->gate, json_str(f, "act"));
+        if (!json_flag(f, "open") || json_str(f, "tag") || !(act->who & ROLE_BIT(ROLE_ADMIN)))
+            continue;
+        json_t *o = json_object();
+        json_put(o, "title", act->title);
+        json_put(o, "href", arena_printf(c->arena, "/tindakan/%s", act->name));
+        json_array_append_new(list, o);
+    }
+    json_put_flag(data, "has_body_acts", json_array_size(list) > 0);
+    json_put_new(data, "body_acts", list);
+}
+
 static enum status read_home(struct ctx *c, const struct input *in, json_t *data)
 {
     const char *pubs[HOME_SELECTIONS];
@@ -333,6 +368,8 @@ static enum status read_home(struct ctx *c, const struct input *in, json_t *data
     json_put_flag(data, "is_admin", c->actor.roles & ROLE_BIT(ROLE_ADMIN));
     json_put_flag(data, "may_open", c->actor.roles & (ROLE_BIT(ROLE_AGENCY) | ROLE_BIT(ROLE_PPK)));
     put_roles(c, data);
+    put_body_acts(c, data);
+    add_waiting(c, &t);
     role_set held = c->actor.roles;
     size_t n = my_selections(c, pubs);
     for (size_t i = 0; i < n; i++) {

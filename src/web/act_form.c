@@ -99,12 +99,21 @@ static bool asks_override(const json_t *flat)
     return says(flat, STEP_DEVIATE);
 }
 
-/* One more item of the list that is asked for. */
-static json_t *extra_of(struct arena *a, const json_t *flat)
+/* One more item of the list that is asked for; those sent empty stay, in every list, until the form
+ * is sent for good. */
+static json_t *extra_of(struct arena *a, const struct act_form *f)
 {
     json_t *o = json_in(a, json_object());
-    if (says(flat, STEP_ADD))
-        json_put_int(o, json_str(flat, "_step") + strlen(STEP_ADD), 1);
+    if (!says(f->flat, STEP_ADD))
+        return o;
+    const char *asked = json_str(f->flat, "_step") + strlen(STEP_ADD);
+    for (const struct param *p = f->params; p->name; p++) {
+        if (p->type != PARAM_LIST)
+            continue;
+        size_t sent = form_items(f->flat, p->name);
+        size_t kept = json_array_size(json_object_get(f->raw, p->name));
+        json_put_int(o, p->name, (int64_t)(sent > kept ? sent - kept : 0) + str_eq(p->name, asked));
+    }
     return o;
 }
 
@@ -145,15 +154,15 @@ bool act_form_open(const struct site *s, const struct web_request *q, struct act
     const char *name = q->segments[q->n_segments - 1];
     *f = (struct act_form){.site = s, .q = q, .act = gate_act(s->gate, name),
                            .posted = str_eq(q->method, "POST")};
-    if (!f->act)
+    if (!f->act || str_eq(name, "act.batch"))    /* several at once: for programs */
         return false;
     f->flat = without_dropped(q->arena, f->posted && q->form ? q->form : q->query);
     f->lists = json_in(q->arena, json_object());
     f->params = shown_params(q->arena, gate_act_params(s->gate, name), asks_override(f->flat));
     f->subject = json_str(f->flat, "selection") ? read_page(f, "choices.subject") : NULL;
     f->zone = zone_of(f->subject);
-    f->extra = extra_of(q->arena, f->flat);
     f->raw = form_collect(q->arena, f->params, f->flat, f->zone);
+    f->extra = extra_of(q->arena, f);
     if (!f->posted)
         prefill(f);
     return true;

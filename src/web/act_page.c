@@ -348,9 +348,20 @@ int act_status(const struct outcome *o)
     }
 }
 
-/* The input as sent; what is known only from a file itself nobody may state. */
-static json_t *api_input(const struct web_request *q, const struct act *act)
+/* Of several at once, the act that is done each time. */
+static const struct act *api_each(const struct site *s, const struct web_request *q,
+                                  const struct act *act)
 {
+    const struct act *each = act && str_eq(act->name, "act.batch")
+                                 ? gate_act(s->gate, json_str(q->form, "act")) : NULL;
+    return each ? each : act;
+}
+
+/* The input as sent; what is known only from a file itself nobody may state, nor in one of several. */
+static json_t *api_input(const struct web_request *q, const struct act *act, const struct act *each)
+{
+    if (each != act && file_taken(each))
+        return NULL;
     json_t *input = json_in(q->arena, json_copy(q->form));
     json_object_del(input, "_token");
     json_object_del(input, "_csrf");
@@ -361,17 +372,17 @@ static json_t *api_input(const struct web_request *q, const struct act *act)
 }
 
 /* Why it cannot be done at all; 0: go on. */
-static int api_shut(const struct web_request *q, const struct act *act, const json_t *input,
-                    const char **ret_message)
+static int api_shut(const struct web_request *q, const struct act *act, const struct act *each,
+                    const json_t *input, const char **ret_message)
 {
-    bool files = act && file_taken(act);
+    bool files = act && file_taken(each);
     *ret_message = "Tidak ada tindakan pada alamat ini.";
     if (!act)
         return 404;
     *ret_message = files ? "Kirim isian dan berkasnya sebagai multipart/form-data; ukuran, jenis, "
                            "dan sidik jari dihitung server."
                          : "Kirim isian sebagai objek JSON (application/json).";
-    if ((!q->form_is_json && !(q->upload && files)) || !input)
+    if ((!q->form_is_json && !(q->upload && files && each == act)) || !input)
         return 415;
     *ret_message = "Tindakan ini memerlukan akun.";
     return q->visitor->account || for_everybody(act) ? 0 : 401;
@@ -381,9 +392,10 @@ void act_answer_api(const struct site *s, const struct web_request *q, struct we
 {
     const struct act *act = q->n_segments == 3 ? gate_act(s->gate, q->segments[2]) : NULL;
     struct outcome *o = arena_new_of(q->arena, struct outcome);
-    json_t *input = act ? api_input(q, act) : NULL;
+    const struct act *each = api_each(s, q, act);
+    json_t *input = act ? api_input(q, act, each) : NULL;
     const char *message;
-    int shut = api_shut(q, act, input, &message);
+    int shut = api_shut(q, act, each, input, &message);
     if (shut) {
         answer_failed(s, q, shut, shut == 404 ? "not-found" : shut == 415 ? "media" : "unauthorized",
                       message, NULL, r);
@@ -393,8 +405,13 @@ void act_answer_api(const struct site *s, const struct web_request *q, struct we
         act_upload_several(s, q, act, input, r);
         return;
     }
+    if ((act->flags & ACT_REAUTH) && !q->visitor->by_token && !q->visitor->fresh) {
+        again_asked(s, q, r);    /* a token was made with the password, a session may be an old one */
+        return;
+    }
     const struct outcome *no = act_upload_into(q, input);
     struct request req = act_request(q, act, input, json_str(q->form, "_token"));
+    req.role = act_request(q, each, input, NULL).role;
     if (!no)
         gate_perform(s->gate, q->arena, &req, o);
     no = no ? no : o;

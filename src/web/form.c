@@ -50,7 +50,7 @@ static json_t *collect_scalar(struct arena *a, const struct param *p, const json
 }
 
 /* How many items the fields "prefix.N..." speak of. */
-static size_t items_named(const json_t *flat, const char *prefix)
+size_t form_items(const json_t *flat, const char *prefix)
 {
     size_t n = strlen(prefix), most = 0;
     const char *key;
@@ -68,7 +68,7 @@ static size_t items_named(const json_t *flat, const char *prefix)
 static json_t *collect_list(struct arena *a, const struct param *p, const json_t *flat,
                             const char *name, enum zone z)
 {
-    size_t n = items_named(flat, name);
+    size_t n = form_items(flat, name);
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
         const char *item = arena_printf(a, "%s.%zu", name, i);
@@ -344,6 +344,8 @@ static json_t *field(struct arena *a, const struct param *p, const struct form_v
     const char *source = is_single(p) && p->type == PARAM_LIST ? p->of[0].choose : p->choose;
     const json_t *offered = source ? v->choices.get(v->choices.arg, source) : NULL;
     const char *fixed = json_str(v->fixed, name);
+    if (p->type == PARAM_LINE && p->required && offered && json_array_size(offered) == 0)
+        offered = NULL;          /* nothing to choose from here: typed */
     if (source && json_array_size(offered) == 0 && !p->required && !given)
         return NULL;
     json_t *o = json_object();

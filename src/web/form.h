@@ -22,6 +22,9 @@ struct form_choices {
  * lives with the arena. */
 json_t *form_collect(struct arena *a, const struct param *params, const json_t *flat, enum zone z);
 
+/* How many items of a list were sent, empty ones too. */
+size_t form_items(const json_t *flat, const char *name);
+
 /* Fields for templates/parts/field.html and field_list.html (docs/templates.md), one a param that
  * this person can fill. A name the address fixes is shown as it is ("as_fixed": {"shown"}).
  *

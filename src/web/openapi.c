@@ -211,6 +211,8 @@ void openapi_answer(const struct site *s, const struct web_request *q, struct we
     json_t *paths = json_object();
     for (size_t i = 0; i < gate_acts(s->gate); i++)
         put_act(a, paths, s->gate, gate_act_at(s->gate, i));
+    put_act(a, paths, s->gate, gate_act(s->gate, "act.batch"));
+    put_act(a, paths, s->gate, gate_act(s->gate, "act.confirm"));
     for (size_t i = 0; i < gate_pages(s->gate); i++)
         if (gate_page_at(s->gate, i)->path)
             put_page(a, paths, gate_page_at(s->gate, i));

@@ -52,8 +52,8 @@ class Server:
         self.first_answer_ms = (time.monotonic() - begun) * 1000
 
     def read_log(self):
-        self.log.seek(0)
-        return self.log.read().decode("utf-8", "replace")
+        """Past the offset it is written at."""
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode("utf-8", "replace")
 
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -93,6 +93,21 @@ class Server:
         finally:
             s.close()
         return answer, closed
+
+    def move_clock(self, data, at, wait=20):
+        """The legal time of a virtual folder goes on from `at`."""
+        before = len(re.findall(r"serve\.clock", self.read_log()))
+        with open(os.path.join(data, "clock.new"), "w", encoding="utf-8") as f:
+            json.dump({"at": at}, f)
+        os.replace(os.path.join(data, "clock.new"), os.path.join(data, "clock.json"))
+        self.process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + wait
+        while time.monotonic() < end:
+            said = re.findall(r"serve\.clock\S*", self.read_log())
+            if len(said) > before:
+                return said[-1]
+            time.sleep(0.005)
+        raise RuntimeError(f"serve did not look at the clock ({self.process.poll()}): {self.read_log()[-2000:]}")
 
     def stop(self, sig=signal.SIGTERM, wait=15):
         if self.process.poll() is None:

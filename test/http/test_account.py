@@ -113,7 +113,7 @@ def enrol(b, shift=-30):
     return seed, re.findall(r"<li><code>([a-z0-9-]+)</code>", text)
 
 
-def link_in(mail):
+def link_path(mail):
     return re.search(r"https://seleksi.contoh.go.id(/tautan/[a-z0-9-]+)", mail.get_content())[1]
 
 
@@ -415,7 +415,7 @@ class Links(unittest.TestCase):
         self.assertEqual(Browser(SERVER).sign_in("ratna@contoh.go.id", OTHER)[0], 403)
         mail = SINK.wait("ratna@contoh.go.id")
         self.assertEqual(mail["Subject"], "Konfirmasi surel")
-        path = link_in(mail)
+        path = link_path(mail)
         opened = Browser(SERVER)
         for _ in range(2):                            # opening uses nothing up
             self.assertEqual(opened.get(path)[0], 200)
@@ -441,7 +441,7 @@ class Links(unittest.TestCase):
             pages.add((status, text.split("<main")[1].split("<footer")[0]))
         self.assertEqual(len(pages), 1)
         self.assertEqual(b.get("/lupa") and b.post("/lupa", {"who": ""})[0], 422)
-        path = link_in(SINK.wait(APPLICANT))
+        path = link_path(SINK.wait(APPLICANT))
         session = signed_in()
         b = Browser(SERVER)
         self.assertEqual(b.get(path)[0], 200)
@@ -465,7 +465,7 @@ class Links(unittest.TestCase):
         b.get("/lupa")
         n = len([1 for a, _ in SINK.mails if a == ADMIN])
         b.post("/lupa", {"who": ADMIN})
-        path = link_in(SINK.wait(ADMIN, n + 1))
+        path = link_path(SINK.wait(ADMIN, n + 1))
         pub, mac = path.split("/")[-1].split("-")
         for wrong in [f"/tautan/{pub}-{'a' * len(mac)}", f"/tautan/{pub}-", f"/tautan/{pub}", "/tautan/-", "/tautan",
                       f"/tautan/{pub}-{mac}/x", f"/tautan/{pub}x-{mac}"]:

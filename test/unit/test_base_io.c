@@ -483,6 +483,13 @@ static void test_clocks(void **state)
     assert_true(ran >= 3000 && ran <= passed + 1000000);
     instant first = clock_legal(&c);
     assert_true(clock_legal(&c) >= first);
+
+    clock_move(&c, at + (INT64_C(86400) * INSTANT_SECOND));
+    ran = clock_legal(&c) - at - (INT64_C(86400) * INSTANT_SECOND);
+    assert_true(ran >= 0 && ran <= 1000000);
+    clock_set(&c, at, true);
+    clock_move(&c, at + 1);
+    assert_true(clock_legal(&c) == at + 1);
 }
 
 /* ---- log ---- */
