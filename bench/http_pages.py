@@ -189,7 +189,7 @@ def run(selter, rows, quick):
     data = f"{folder}/data"
     try:
         subprocess.run([selter, "demo", "--data", data], check=True, capture_output=True)
-        fill(data, 1000 if quick else 10_000)
+        fill(data, 10_000)
         starts = []
         for _ in range(3 if quick else 9):
             s = Server(selter, data)
