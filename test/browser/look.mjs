@@ -2,7 +2,7 @@
 //
 //   node look.mjs < list.json
 //
-// The list: {"out": FOLDER, "pages": [{"name", "url", "cookie"?, "script"?}]}. cookie is "name=value";
+// The list: {"out": FOLDER, "pages": [{"name", "url", "cookie"?, "script"?, "looks"?}]}. cookie is "name=value";
 // script: false shows the page with JavaScript off. Prints TAP, one line a page and look. A look
 // fails when the console has an error, the content security policy reports, a request leaves the
 // page's host or fails, the page throws, the page is wider than the screen, or axe finds anything (with everything that opens opened).
@@ -72,7 +72,7 @@ mkdirSync(list.out, { recursive: true });
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: FLAGS });
 let n = 0, failed = 0;
 for (const what of list.pages)
-  for (const [width, theme] of list.looks || LOOKS) {
+  for (const [width, theme] of what.looks || list.looks || LOOKS) {
     const wrong = await look(browser, list.out, what, width, theme);
     n++;
     failed += wrong.length > 0;

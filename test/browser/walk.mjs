@@ -217,12 +217,18 @@ async function seen(p) {
 }
 
 /* "Are you still you?": the password once more, and what was being done goes on. */
-async function again(p, password) {
+async function again(p, password, at) {
   const form = p.page.locator('form[action="/masuk/ulang"]');
   if (!await form.count())
     return false;
   await form.locator("[name=password]").fill(password);
   await press(p, form.locator("button").last());
+  for (let k = 0; k < 2 && !await p.page.locator(".receipt").count(); k++) {      // shown once more, and sent
+    const on = p.page.locator(`main form[action="${at}"] button.btn-primary`).last();
+    if (!await on.count())
+      break;
+    await press(p, on);
+  }
   return true;
 }
 
@@ -253,7 +259,7 @@ async function act(p, { act: name, given, twice, sure = true, password }) {
     await press(p, p.page.locator("form.consequence button.btn-primary, form.consequence button.btn-danger").first());
     result = { confirmed: true, ...await seen(p) };
   }
-  if (await again(p, password))
+  if (await again(p, password, `/tindakan/${name}`))
     result = { asked_again: true, ...await seen(p) };
   return { offered: true, missing, ...result, token };
 }
@@ -301,7 +307,7 @@ const deeds = {
       await press(p, p.page.locator("form.consequence button.btn-primary").first());
       result = { confirmed: true, ...await seen(p) };
     }
-    if (await again(p, password))
+    if (await again(p, password, action))
       result = { asked_again: true, ...await seen(p) };
     return { missing, ...result, token };
   },

@@ -133,9 +133,13 @@ class World:
                 if again:
                     raise
 
-    def one(self, sql):
+    def one_row(self, sql):
         found = rows(self.data, sql)
-        return found[0][0] if found else None
+        return found[0] if found else None
+
+    def one(self, sql):
+        found = self.one_row(sql)
+        return found[0] if found else None
 
     def value_of(self, name, selection):
         """Of a part of an address; None: there is no such thing yet."""
