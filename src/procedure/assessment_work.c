@@ -211,9 +211,10 @@ static void add_for_desk(struct ctx *c, const struct stage_rule *r, const struct
                             "&_back=/seleksi/%s/asesmen", c->sel->pub, k->app.pub, r->id, c->sel->pub));
 }
 
-static json_t *candidates_table(struct ctx *c, const struct stage_rule *r, const struct scores_field *f)
+static json_t *candidates_table(struct ctx *c, const struct stage_rule *r, const struct scores_field *f,
+                                const struct post_ref *post)
 {
-    json_t *t = shown_table("Peserta", true);
+    json_t *t = shown_table(arena_printf(c->arena, "Peserta %s", post->title), true);
     bool mine = is_assessor(c);
     shown_column(t, "Nomor", false);
     shown_column(t, mine ? "Metode yang Anda catat" : "Asesor", false);
@@ -237,7 +238,7 @@ static json_t *order_table(struct ctx *c, const struct stage_rule *r, const stru
 {
     struct reached all;
     struct ranking ranking;
-    json_t *t = shown_table("Urutan hasil", true);
+    json_t *t = shown_table(arena_printf(c->arena, "Urutan hasil %s", post->title), true);
     shown_column(t, "Nomor", false);
     shown_column(t, "Urutan", true);
     shown_column(t, "Nilai", true);
@@ -264,7 +265,7 @@ static json_t *post_json(struct ctx *c, const struct stage_rule *r, const struct
         ready = scores_complete(c, post, r, &f, true) == ST_OK;
     json_put(o, "waits", is_assessor(c) && f.n && !given && !ready ? c->out->refusal.message : NULL);
     c->out->refusal = (struct verdict){0};
-    json_t *t = candidates_table(c, r, &f);
+    json_t *t = candidates_table(c, r, &f, post);
     json_put(o, "post", post->pub);
     json_put(o, "title", post->title);
     json_put_int(o, "count", (int64_t)json_array_size(json_object_get(t, "rows")));
