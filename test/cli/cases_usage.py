@@ -8,7 +8,7 @@ from harness import Folder, ROOT, Result, broken, case, check, lawful, program, 
 
 COMMANDS = ["account password", "acts", "deadline", "demo", "eligibility", "init", "journal verify", "panel check",
             "play", "rank", "regulation check", "regulation diff", "regulation list", "regulation show",
-            "serve"]
+            "serve", "upgrade"]
 
 
 @case("usage: nothing at all shows the help and is wrong")
