@@ -128,6 +128,8 @@ static enum status run_fill(struct ctx *c, const struct input *in)
     json_t *facts = json_in(c->arena, json_copy(input_json(in)));
     say_none(c, facts, "no_training", "trainings");
     say_none(c, facts, "no_discipline", "discipline");
+    if (json_object_size(facts) == 0)
+        return act_fault(c, "birth_date", "Profil masih kosong; isilah paling sedikit satu bagian");
     if (!person_json_read(c->arena, facts, "", c->out->faults, &p) || c->out->faults->n_errors)
         return ST_INVALID;
     db_run(c->db,

@@ -159,7 +159,6 @@ static enum status read_form(struct ctx *c, const struct input *in, json_t *data
     const struct stage_rule *r = scores_rule(c, input_text(in, "stage"));
     const char *scorer = input_text(in, "scorer");
     struct rubric rubric;
-    json_t *list = json_array();
     if (!r)
         return c->out->faults->n_errors ? ST_INVALID : ST_REFUSED;
     const char *name = scorer_name(c, r, scorer);
@@ -167,6 +166,7 @@ static enum status read_form(struct ctx *c, const struct input *in, json_t *data
         return act_fault(c, "stage", "Lembar tahap ini tidak dapat diketik di sini");
     if (!name)
         return act_fault(c, "scorer", "Orang ini tidak menilai %s", r->name);
+    json_t *list = json_array();
     for (size_t i = 0; i < rubric.n; i++)
         json_array_append_new(list, sheet_criterion_json(c, &rubric, &rubric.v[i], i, NULL));
     public_selection(c, data);

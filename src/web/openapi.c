@@ -123,7 +123,7 @@ static void put_act(struct arena *a, json_t *paths, const struct gate *g, const 
     json_put_new(json_object_get(body, "properties"), "_token",
                  json_pack("{s:s,s:i,s:s}", "type", "string", "maxLength", 80, "description",
                            "penanda maksud: kiriman ulang dengan penanda sama dijawab sama"));
-    json_put(post, "operationId", act->name);
+    json_put(post, "operationId", arena_printf(a, "tindakan.%s", act->name));
     json_put(post, "summary", act->title);
     if (act->effect)
         json_put(post, "description", act->effect);

@@ -178,6 +178,10 @@ class Pages(unittest.TestCase):
     def test_request_id_is_one(self):
         _, headers, _ = FRONT.get("/", X_Request_Id="f" * 32)
         self.assertNotEqual(headers["X-Request-Id"], "f" * 32)
+        until = time.monotonic() + 10            # both write their logs after the answer
+        while time.monotonic() < until and not (headers["X-Request-Id"] in seen() and
+                                                headers["X-Request-Id"] in FRONT.ids()):
+            time.sleep(0.05)
         self.assertIn(headers["X-Request-Id"], seen())
         self.assertIn(headers["X-Request-Id"], FRONT.ids())
 
