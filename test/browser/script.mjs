@@ -81,8 +81,10 @@ await it("a NIP is grouped when it is whole, and only then", "forms.html", async
 
 await it("the contribution of a level runs along", "sheet.html", async (page) => {
   same(await page.textContent("[data-total]"), "84,00");
-  await page.check("input[name=c2][value='90']");
+  await page.fill("#f-c2-nilai", "90");
   same([await page.textContent("#f-c2 [data-share]"), await page.textContent("[data-total]")], ["36,00", "90,00"]);
+  await page.check("input[name=c1][value='60']");
+  same([await page.textContent("#f-c1 [data-share]"), await page.textContent("[data-total]")], ["36,00", "72,00"]);
 });
 
 await it("a worklist is walked by keys", "worklist.html", async (page) => {
